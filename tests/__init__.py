@@ -1,0 +1,1 @@
+"""NightOut's tests. `python -m tests` runs all of them on both databases."""
