@@ -1,6 +1,6 @@
 """Run the whole suite on SQLite, then on PostgreSQL, and say in two lines how it went.
 
-    python -m tests [--only sqlite|postgresql] [what pytest takes]
+python -m tests [--only sqlite|postgresql] [what pytest takes]
 """
 
 import argparse

