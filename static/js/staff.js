@@ -1,0 +1,25 @@
+// In a form with data-picks: one box that ticks all, and the number of ticked rows in every [data-picked].
+for (const form of document.querySelectorAll("form[data-picks]")) {
+  const all = form.querySelector("[data-pick-all]");
+  const boxes = [...form.querySelectorAll(`input[type="checkbox"][name="${form.dataset.picks}"]`)];
+  const counts = form.querySelectorAll("[data-picked]");
+
+  const count = () => {
+    const picked = boxes.filter((box) => box.checked).length;
+    for (const place of counts) place.textContent = String(picked);
+    if (all) {
+      all.checked = picked > 0 && picked === boxes.length;
+      all.indeterminate = picked > 0 && picked < boxes.length;
+    }
+  };
+
+  if (all) {
+    all.closest("[hidden]")?.removeAttribute("hidden");
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      count();
+    });
+  }
+  form.addEventListener("change", count);
+  count();
+}
