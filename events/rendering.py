@@ -20,8 +20,9 @@ from django.core.validators import (
     URLValidator,
 )
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import ErrorList
+from django.forms.utils import ErrorList, pretty_name
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -32,9 +33,10 @@ WITHOUT_BOX = (forms.CheckboxInput, forms.HiddenInput, *GROUPS)
 class BoundField(forms.BoundField):
     """A field on a page, with what the field template asks of it."""
 
-    @property
-    def is_group(self):
-        return isinstance(self.field.widget, GROUPS)
+    def value(self):
+        """What was typed, without what no page can show: so the second try passes."""
+        value = super().value()
+        return "".join(filter(_is_shown, value)) if isinstance(value, str) else value
 
     @property
     def is_tick(self):
@@ -107,19 +109,17 @@ class HintedCheckboxes(Choices, forms.CheckboxSelectMultiple):
 
 def only_shown_characters(value):
     """Refuses what no one can see or store: control characters (but tab and line ends) and halves of characters."""
-    for character in str(value):
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r":
-            raise ValidationError(_("Take out the characters that cannot be shown. Type the text again."), "control")
+    if not all(map(_is_shown, str(value))):
+        raise ValidationError(_("We took out characters that cannot be shown. Check what is left."), "control")
+
+
+def _is_shown(character):
+    return character in "\t\n\r" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
 MESSAGES = (
-    (forms.MultipleChoiceField, "required", _("Choose at least one")),
-    (forms.ModelMultipleChoiceField, "required", _("Choose at least one")),
-    (forms.ChoiceField, "required", _("Choose an answer")),
-    (forms.ModelChoiceField, "required", _("Choose an answer")),
     (forms.BooleanField, "required", _("Tick this box to go on")),
     (forms.FileField, "required", _("Choose a file")),
-    (forms.Field, "required", _("Enter an answer")),
     (forms.MultipleChoiceField, "invalid_choice", _("Choose from the list")),
     (forms.ModelMultipleChoiceField, "invalid_choice", _("Choose from the list")),
     (forms.ChoiceField, "invalid_choice", _("Choose from the list")),
@@ -131,6 +131,7 @@ MESSAGES = (
     (forms.FileField, "empty", _("This file is empty. Choose another one.")),
     (forms.URLField, "invalid", _("Enter a web address, like https://example.org")),
 )
+NEEDED = _("“{label}” needs an answer")
 ADDRESSES = {
     EmailValidator: _("Enter an email address, like name@example.org"),
     URLValidator: _("Enter a web address, like https://example.org"),
@@ -157,13 +158,15 @@ def _is_own(field, key):
     return not any(given is getattr(kind, "default_error_messages", {}).get(key) for kind in type(field).__mro__)
 
 
-def _speak(field):
+def _speak(field, label):
     """Gives `field` our words where its author left the framework's."""
     unspoken = {key for key in field.error_messages if not _is_own(field, key)}
     for kind, key, message in MESSAGES:
         if key in unspoken and isinstance(field, kind):
             field.error_messages[key] = message
             unspoken.discard(key)
+    if "required" in unspoken:
+        field.error_messages["required"] = format_lazy(NEEDED, label=label)
     field.validators = [_spoken(validator) for validator in field.validators]
 
 
@@ -198,9 +201,9 @@ class Look:
         kwargs.setdefault("error_class", FieldErrors)
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             _dress(field.widget)
-            _speak(field)
+            _speak(field, field.label or pretty_name(name))
 
     @property
     def problems(self):

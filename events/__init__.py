@@ -1,0 +1,1 @@
+"""The registry behind a night out: parties, hosts, neighborhoods."""

@@ -1,0 +1,1 @@
+"""The demo: a region to try NightOut in, with no real people in it."""

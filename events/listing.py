@@ -1,0 +1,171 @@
+"""Listing: exactly what the public may know of a party, as exact or as coarse as its host chose.
+
+The only way out: pages, map, feeds, files and API are given listings, never parties. Whatever a level hides is not in
+the object at all, so that no template can show it by mistake.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.lib.streets import block_label, block_parts
+from events.models import (
+    Access,
+    Activity,
+    Closure,
+    HostKind,
+    ListingLevel,
+    Night,
+    OpenTo,
+    PlaceKind,
+    RainPlan,
+    Review,
+)
+
+BLOCK_DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The public face of a party; texts are in the active language, times local, `lat`/`lng` no finer than the level.
+
+    `blade` is (words before, street, words after) for the street sign, or None where the level hides the street.
+    `state` is 'on', 'cancelled' or 'withdrawn'. `closed_streets` is None or (starts, ends) of an approved closure.
+    """
+
+    url: str
+    name: str
+    place: str
+    blade: tuple | None
+    place_kind: str
+    community: object
+    neighborhood: object
+    lat: float | None
+    lng: float | None
+    date: object
+    starts: object
+    ends: object
+    is_on_the_night: bool
+    state: str
+    night: str
+    hosted_by: str
+    open_to: str
+    is_for_everyone: bool
+    description: str
+    bring: str
+    rain: str
+    level: str
+    activities: list = field(default_factory=list)
+    accessibility: list = field(default_factory=list)
+    languages: list = field(default_factory=list)
+    closed_street: tuple | None = None
+    public_note: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, party):
+        """The listing of an approved (or once approved) party; wants `Party.objects.with_context()`."""
+        lat, lng = pin_of(party)
+        return cls(
+            url=address_of(party),
+            name=name_of(party),
+            place=place_of(party),
+            blade=blade_of(party),
+            place_kind=party.get_place_kind_display(),
+            community=party.edition.community,
+            neighborhood=party.neighborhood,
+            lat=lat,
+            lng=lng,
+            date=party.date,
+            starts=party.starts,
+            ends=party.ends,
+            is_on_the_night=party.date == party.edition.date,
+            state={Review.CANCELLED: "cancelled", Review.WITHDRAWN: "withdrawn"}.get(party.review, "on"),
+            night=party.night if party.night != Night.AS_PLANNED else "",
+            hosted_by=host_label(party),
+            open_to=OpenTo(party.open_to).label,
+            is_for_everyone=party.open_to == OpenTo.EVERYONE,
+            description=party.description,
+            bring=party.bring,
+            rain=RainPlan(party.rain_plan).label,
+            level=party.level,
+            activities=[(value, Activity(value).label) for value in party.activities if value in Activity.values],
+            accessibility=[(value, Access(value).label) for value in party.accessibility if value in Access.values],
+            languages=party.languages,
+            closed_street=closed_street_of(party),
+            public_note=party.public_note,
+        )
+
+    @property
+    def sort_key(self):
+        """Order within a neighborhood: by street and number where they show, coarser listings last."""
+        before, street, _after = self.blade or ("", "", "")
+        digits = "".join(c for c in before if c.isdigit())
+        return (self.blade is None, street.casefold(), int(digits or 0), self.name.casefold())
+
+
+def shows_street(party):
+    """Whether the level lets the public know the street."""
+    if party.level == ListingLevel.EXACT:
+        return bool(party.street or party.place_name)
+    return party.level == ListingLevel.BLOCK and bool(party.street)
+
+
+def place_of(party):
+    """The place in words, at the party's level."""
+    if party.level == ListingLevel.EXACT and (party.place_name or party.street):
+        return party.place_name or f"{party.number} {party.street}".strip()
+    if party.level == ListingLevel.BLOCK and party.street:
+        return block_label(party.number, party.street)
+    area = party.neighborhood.name if party.neighborhood else party.edition.community.name
+    return _("Block party in %(area)s") % {"area": area}
+
+
+def name_of(party):
+    """The party's name: the host's own, or its place at the listing level."""
+    return party.title or place_of(party)
+
+
+def blade_of(party):
+    """The words of the street blade: (before, street, after), or None where the level hides the street."""
+    if party.level == ListingLevel.EXACT and party.place_name:
+        return ("", party.place_name, "")
+    if party.level == ListingLevel.EXACT and party.street:
+        return (party.number, party.street, "")
+    if party.level == ListingLevel.BLOCK and party.street:
+        return block_parts(party.number, party.street)
+    return None
+
+
+def pin_of(party):
+    """(lat, lng) no finer than the level: exact, rounded to the block (about 100 m), or (None, None)."""
+    if party.lat is None or party.level in (ListingLevel.NEIGHBORHOOD, ListingLevel.UNLISTED):
+        return None, None
+    if party.level == ListingLevel.EXACT:
+        return party.lat, party.lng
+    return round(party.lat, BLOCK_DECIMALS), round(party.lng, BLOCK_DECIMALS)
+
+
+def host_label(party):
+    """Who hosts: the organization if it says so, else the kind of host; never a person's name."""
+    if party.organization and party.show_organization and party.host_kind != HostKind.RESIDENT:
+        return party.organization
+    return str(HostKind(party.host_kind).label)
+
+
+def closed_street_of(party):
+    """(starts, ends) of the approved closure of a party whose street shows, else None."""
+    closure = getattr(party, "closure", None)
+    if closure is None or closure.state != Closure.State.APPROVED or not shows_street(party):
+        return None
+    if party.place_kind not in (PlaceKind.STREET, PlaceKind.ALLEY) or party.review != Review.APPROVED:
+        return None
+    return closure.starts, closure.ends
+
+
+def address_of(party):
+    """The path of the party's page, or '' while it has none."""
+    if not party.slug or party.approved_at is None or party.level == ListingLevel.UNLISTED:
+        return ""
+    edition = party.edition
+    return reverse("directory:party", args=[edition.community.slug, edition.year, party.slug])

@@ -1,0 +1,1 @@
+"""Letters: what is owed to whom (notices), and how it leaves (outbox)."""

@@ -1,0 +1,160 @@
+"""The registry's own deeds: put a party into it, and change one. Used by hosts, staff entries and imports alike.
+
+Each is one transaction that writes the rows, the history and the letters owed.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from events import history
+from events.lib.geometry import distance_m
+from events.lib.streets import same_street
+from events.lib.texts import slug_of
+from events.listing import place_of
+from events.mail import notices
+from events.models import Deed, Host, Party, Review, Source
+from events.questions import answers as asked
+
+RETURNING_M = 150
+
+
+def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=None, confirmed=False):
+    """Make a party of complete `answers`; the same `key` (UUID) gives the same party, however often it is sent.
+
+    A web registration waits for its e-mail to be confirmed (a confirm letter is owed); one entered or imported by
+    staff (`by`, or `confirmed`) goes straight to review. Gives the party.
+    """
+    try:
+        with transaction.atomic():
+            party = Party.objects.filter(key=key).first()
+            return party or _registered(edition, answers, key, now, source, by, draft, confirmed)
+    except IntegrityError:
+        party = Party.objects.filter(key=key).first()
+        if party is None:
+            raise
+        return party
+
+
+def _registered(edition, answers, key, now, source, by, draft, confirmed):
+    straight = confirmed or source != Source.WEB
+    party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
+    asked.fill(party, answers)
+    party.rules_version = edition.rules_version if answers.get("rules_accepted") else None
+    party.review = Review.SUBMITTED if straight else Review.UNCONFIRMED
+    party.submitted_at = party.waiting_since = now if straight else None
+    party.search_text = words_of(party)
+    party.save()
+    host = asked.fill_hosts(party, answers)
+    asked.fill_closure(party, answers)
+    asked.fill_visits(party, answers)
+    previous = earlier_party(party, host)
+    if previous is not None:
+        party.previous = previous
+        party.save(update_fields=["previous"])
+    if draft is not None:
+        draft.party = party
+        draft.answers = {}
+        draft.save(update_fields=["party", "answers"])
+    deed = {Source.STAFF: Deed.ENTERED, Source.IMPORT: Deed.IMPORTED}.get(source, Deed.REGISTERED)
+    history.record(party, deed, by=by if by is not None else host, now=now)
+    if source == Source.WEB:
+        (notices.received if straight else notices.confirm)(host, now=now)
+    elif source == Source.STAFF:
+        notices.entered(host, now=now)
+    return party
+
+
+def confirm(host, *, now, by=None):
+    """Count the host's e-mail as confirmed; an unconfirmed party is submitted. Gives the fresh party.
+
+    `by` is the coordinator who confirmed by phone. Confirming twice changes nothing.
+    """
+    with transaction.atomic():
+        party = history.locked(host.party)
+        if host.confirmed_at is None and by is None:
+            Host.objects.filter(pk=host.pk).update(confirmed_at=now)
+        if party.review != Review.UNCONFIRMED:
+            return party
+        party.become(Review.SUBMITTED)
+        party.submitted_at = party.waiting_since = now
+        party.save(update_fields=["review", "submitted_at", "waiting_since"])
+        history.record(party, Deed.CONFIRMED_BY_PHONE if by else Deed.CONFIRMED, by=by or host, now=now)
+        notices.received(host, now=now)
+        second = party.hosts.filter(role=Host.Role.SECOND).first()
+        if second is not None:
+            notices.second_contact(second, now=now)
+        return party
+
+
+def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
+    """Write `answers` (a part of them) to the party: rows, history, page address, search words. Gives the Change.
+
+    Gives None when nothing differs. Raises history.Outdated when `seen` is not the party's revision any more.
+    """
+    with transaction.atomic():
+        party = history.locked(party, seen=seen)
+        before = asked.answers_of(party)
+        differences = asked.changed(before, answers)
+        if not differences:
+            return None
+        old_second = before["second_email"]
+        asked.fill(party, answers)
+        party.search_text = words_of(party)
+        if party.slug is not None:
+            party.slug = free_slug(party)
+        party.save()
+        asked.fill_hosts(party, answers)
+        asked.fill_closure(party, answers)
+        asked.fill_visits(party, answers)
+        line = history.record(party, deed, by=by, now=now, values=differences, note=note)
+        second = party.hosts.filter(role=Host.Role.SECOND).first()
+        if second is not None and second.email and second.email != old_second:
+            notices.second_contact(second, now=now)
+        if party.approved_at is not None:
+            party.edition.touch()
+        return line
+
+
+def free_slug(party):
+    """A slug for the party's page at its listing level that no other party of the edition holds."""
+    with override("en"):
+        stem = slug_of(place_of(party), max_length=70)
+    others = set(
+        Party.objects.filter(edition=party.edition, slug__startswith=stem)
+        .exclude(pk=party.pk)
+        .values_list("slug", flat=True)
+    )
+    if party.slug and party.slug not in others and party.slug.rsplit("-", 1)[0] == stem and party.slug != stem:
+        return party.slug
+    slug, number = stem, 1
+    while slug in others:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def words_of(party):
+    """The folded words by which the public may find the party: only what its listing level shows."""
+    with override("en"):
+        place = place_of(party)
+    area = party.neighborhood
+    words = [place, party.title, party.organization if party.show_organization else "", area.name if area else ""]
+    if area:
+        words += area.aliases
+    return slug_of(" ".join(word for word in words if word), max_length=400).replace("-", " ")
+
+
+def earlier_party(party, host):
+    """The party of the last earlier edition that this one continues: the same host's e-mail or phone, else the block."""
+    earlier = Party.objects.returning_from(party.edition).order_by("-edition__date", "-id")
+    for value, column in ((host.email, "hosts__email__iexact"), (host.phone, "hosts__phone")):
+        found = earlier.filter(**{column: value}).first() if value else None
+        if found is not None:
+            return found
+    if party.lat is None or not party.street:
+        return None
+    for candidate in earlier.near(party.lat, party.lng, RETURNING_M)[:20]:
+        close = distance_m(party.lat, party.lng, candidate.lat, candidate.lng) <= RETURNING_M
+        if close and same_street(candidate.street, party.street):
+            return candidate
+    return None

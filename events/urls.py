@@ -1,0 +1,24 @@
+"""The table of contents: one room a line, in the order a visitor meets them."""
+
+from django.conf import settings
+from django.urls import include, path
+
+staff = [
+    path("account/", include("events.accounts.urls")),
+    path("", include("events.setup.urls")),
+    path("", include("events.imports.urls")),
+    path("", include("events.exports.urls")),
+    path("", include("events.calls.urls")),
+    path("", include("events.entry.urls")),
+    path("", include("events.closures.urls")),
+    path("", include("events.review.urls")),
+]
+
+demo = [path("demo/", include("events.demo.urls"))] if settings.DEMO else []
+
+urlpatterns = [
+    *demo,
+    path("", include("events.hosting.urls")),
+    path("", include("events.registration.urls")),
+    path("", include("events.directory.urls")),
+]

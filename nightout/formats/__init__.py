@@ -1,0 +1,1 @@
+"""Date formats for readers in the United States, by language."""

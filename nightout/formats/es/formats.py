@@ -1,0 +1,4 @@
+DATE_FORMAT = r"j \d\e F \d\e Y"
+TIME_FORMAT = "g:i a"
+THOUSAND_SEPARATOR = ","
+DECIMAL_SEPARATOR = "."
