@@ -1,7 +1,7 @@
 """The browser of the tests: the machine's own Chromium, driven by Playwright. Nothing is downloaded.
 
-A test that asks for the `browser` fixture is marked `browser` by itself. Without Chromium such tests are skipped and the
-end of the run says so; with REQUIRE_BROWSER=1 they fail instead.
+A test that asks for the `browser` fixture is marked `browser` by itself. Without Chromium such tests are skipped, and
+the end of the run says so; with REQUIRE_BROWSER=1 they fail instead.
 """
 
 import os
@@ -35,8 +35,8 @@ def browser():
     """A running Chromium, as Playwright's `Browser`; take `browser.new_context(...)` for each test's own cookies.
 
     Playwright's blocking interface keeps an event loop in this thread, and Django refuses its database to a thread with
-    an event loop, for fear of blocking it. Nothing else runs on this loop, so for the rest of the run Django is told not
-    to mind; the server under test has threads of its own and is not touched by this.
+    an event loop, for fear of blocking it. Nothing else runs on this loop, so Django is told for the rest of the run
+    not to mind; the server under test has threads of its own, without a loop.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -44,7 +44,8 @@ def postgresql():
     """An embedded PostgreSQL server on a Unix socket in a folder of its own, stopped and removed at the end.
 
     Gives the environment variables that make NightOut use it. `PATH` begins with the server's own client programs,
-    because an older `pg_dump` of the machine refuses a newer server. Raises `RuntimeError` with its words if it cannot start.
+    because an older `pg_dump` of the machine refuses a newer server. Raises `RuntimeError` with the server's words if
+    it cannot start.
     """
     folder = Path(tempfile.mkdtemp(prefix="nightout-pg-"))
     data = folder / "data"
@@ -80,6 +81,14 @@ def sqlite():
     """A folder for a SQLite file, removed at the end; gives the environment variables that make NightOut use it."""
     with tempfile.TemporaryDirectory(prefix="nightout-sqlite-") as folder:
         yield {"DATABASE_URL": f"sqlite:///{folder}/nightout.sqlite3"}
+
+
+def pytest_configure(config):
+    """Give each process a SQLite file of its own, so that two runs at once do not empty each other's tables."""
+    if not on_postgresql():
+        folder = tempfile.TemporaryDirectory(prefix="nightout-sqlite-")
+        config.add_cleanup(folder.cleanup)
+        settings.DATABASES["default"]["TEST"]["NAME"] = f"{folder.name}/test.sqlite3"
 
 
 def pytest_report_header():
