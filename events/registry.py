@@ -145,7 +145,7 @@ def words_of(party):
 
 
 def earlier_party(party, host):
-    """The party of the last earlier edition that this one continues: the same host's e-mail or phone, else the block."""
+    """The last earlier party that this one continues: by the host's e-mail or phone, else by the block; or None."""
     earlier = Party.objects.returning_from(party.edition).order_by("-edition__date", "-id")
     for value, column in ((host.email, "hosts__email__iexact"), (host.phone, "hosts__phone")):
         found = earlier.filter(**{column: value}).first() if value else None

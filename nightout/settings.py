@@ -1,7 +1,8 @@
 """Settings from the environment, safe by default: without a word from outside this is production on HTTPS.
 
 Every variable is listed with its meaning in `.env.example`. `DEMO=true` (which `manage.py demo` sets) is the one
-switch that loosens things: plain HTTP on this machine, a mailbox page instead of an SMTP server, a key made on the spot.
+switch that loosens things: plain HTTP on this machine, a mailbox page instead of an SMTP server, keys made on the
+spot.
 """
 
 import secrets

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from events import access, registry
@@ -284,8 +285,6 @@ def host_client(party, role="main"):
 
 def client_of(let_in):
     """A client with the cookies that `let_in` sets on a response."""
-    from django.http import HttpResponse
-
     response = let_in(HttpResponse())
     client = Client()
     client.cookies.update(response.cookies)

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+import pytest
+
 from events import history, registry
 from events.models import Change, Deed, Notice, Party, Review
 from events.questions import answers as asked
@@ -47,13 +49,10 @@ def test_answers_survive_the_way_into_a_party_and_back(edition, now):
 def test_a_second_pair_of_eyes_is_told_what_changed(elm, now):
     seen = elm.revision
     registry.change(elm, {"bring": "A dish"}, by=None, now=now)
-    try:
+    with pytest.raises(history.Outdated) as refusal:
         registry.change(elm, {"bring": "Nothing"}, by=None, now=now, seen=seen)
-    except history.Outdated as outdated:
-        assert [line.deed for line in outdated.changes] == [Deed.EDITED]
-        assert outdated.changes[0].values.get().after == "A dish"
-    else:
-        raise AssertionError("the second change was not refused")
+    (line,) = refusal.value.changes
+    assert (line.deed, line.values.get().after) == (Deed.EDITED, "A dish")
 
 
 def test_a_returning_host_continues_last_years_party(springfield, edition, make_party, now):

@@ -96,7 +96,7 @@ class Party(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="Idempotency key of the sending")
     edition = models.ForeignKey("events.Edition", models.PROTECT, related_name="parties")
     reference = models.CharField(max_length=20, unique=True)
-    slug = models.SlugField(max_length=80, null=True, blank=True)
+    slug = models.SlugField(max_length=80, null=True, blank=True)  # noqa: DJ001 null: unique only once it is there
     source = models.CharField(max_length=8, choices=Source, default=Source.WEB)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="next_parties")
 

@@ -8,12 +8,17 @@ import datetime as dt
 
 from events.models import Closure, Host, VisitRequest
 
-TEXTS = ["place_kind", "number", "street", "place_name", "other_day_reason", "rain_plan", "title", "host_kind", "organization", "open_to", "description", "bring", "avoid_times", "topic", "access_notes", "level"]
-NUMBERS = ["lat", "lng", "expected", "children"]
-YES_NO = ["show_organization", "no_uniforms", "kit_wanted", "ask_next_year", "neighborhood_chosen"]
-LISTS = ["activities", "accessibility", "languages", "permits"]
-DATES = ["date", "rain_date"]
-TIMES = ["starts", "ends", "best_time"]
+TEXTS = (
+    *("place_kind", "number", "street", "place_name"),
+    *("other_day_reason", "rain_plan"),
+    *("title", "host_kind", "organization", "open_to", "description", "bring"),
+    *("avoid_times", "topic", "access_notes", "level"),
+)
+NUMBERS = ("lat", "lng", "expected", "children")
+YES_NO = ("show_organization", "no_uniforms", "kit_wanted", "ask_next_year", "neighborhood_chosen")
+LISTS = ("activities", "accessibility", "languages", "permits")
+DATES = ("date", "rain_date")
+TIMES = ("starts", "ends", "best_time")
 
 CLOSURE = {
     "closure_street": "street",
