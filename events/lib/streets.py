@@ -92,6 +92,7 @@ NTH_NUMBER = {
 LITTLE_WORDS = {"of", "the", "and", "la", "las", "los", "del", "du", "des"}
 
 LONGEST = 200  # what is longer is no address
+JUNK = re.compile(r"[\"“”()\[\]{}<>;:!?*_=|\\.]")
 CROSSING = re.compile(r" ?[&@/] ?")
 UNIT = re.compile(
     r"(?<=\S)(?: (?:(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|bldg)\.? ?#? ?[\w-]+"
@@ -193,8 +194,9 @@ def _is_only_a_suffix(words: str) -> bool:
 
 
 def _tidy_one(line: str) -> str:
-    line = UNIT.sub("", line.strip())
-    words = [word for word in (_bare(word) for word in line.split()) if word]
+    line = one_line(JUNK.sub("", re.sub(r"\.(?=\w\w)", " ", line)))
+    line = UNIT.sub("", line)
+    words = line.replace("#", " ").split()
     shouting = all(word == word.upper() for word in words if _has_a_case_of_its_own(word))
     last = len(words) - 1
     if last >= 2 and words[last].lower() in DIRECTION_OF and words[last - 1].lower() in SUFFIX_OF:
@@ -213,11 +215,6 @@ def _tidy_one(line: str) -> str:
 def _has_a_case_of_its_own(word: str) -> bool:
     """Tell words apart from "N", "9A" and the like, which are in capitals anyway."""
     return len(word) > 1 and not word[0].isdecimal() and word.lower() not in DIRECTION_OF
-
-
-def _bare(word: str) -> str:
-    word = word.strip('"“”()[]{}<>;:!?*_=|\\')
-    return word.replace(".", "") if re.search(r"[A-Za-z]\.", word) else word.strip(".")
 
 
 def _capital(word: str, *, first: bool, shouting: bool) -> str:
