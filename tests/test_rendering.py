@@ -167,3 +167,45 @@ def test_an_icon_that_does_not_exist_is_a_mistake_of_ours():
 def test_icons_carry_no_colour_and_no_script():
     drawings = " ".join(ICONS.values())
     assert not re.search(r"#[0-9a-f]{3,6}|style=|\son\w+=|<script", drawings)
+
+
+def languages(*codes):
+    names = {"en": "English", "es": "Español", "vi": "Tiếng Việt"}
+    return [{"code": c, "name_local": names[c], "url": f"/{c}/", "current": c == "en"} for c in codes]
+
+
+def test_a_base_page_needs_nothing_from_its_view():
+    page = render_to_string("base.html")
+    assert "<title>Block parties near you – NightOut</title>" in page
+    assert '<a class="skip" href="#main">' in page
+    assert '<main id="main"' in page
+
+
+def test_with_two_languages_the_page_offers_the_other_one_in_its_own_name():
+    page = render_to_string("base.html", {"languages": languages("en", "es")})
+    assert '<a class="lang" href="/es/" lang="es" hreflang="es">' in page
+    assert "<details" not in page
+    assert '<link rel="alternate" hreflang="es" href="/es/">' in page
+
+
+def test_with_three_languages_the_page_has_a_menu_of_them():
+    page = render_to_string("base.html", {"languages": languages("en", "es", "vi")})
+    menu = page[page.index("<details") : page.index("</details>")]
+    assert re.findall(r'hreflang="(\w+)"', menu) == ["en", "es", "vi"]
+    assert re.search(r'hreflang="en" aria-current="true"', menu)
+
+
+def test_a_public_page_reads_no_message_and_asks_for_no_token():
+    def touched():
+        raise AssertionError("a public page read what is personal")
+
+    page = render_to_string("base.html", {"messages": touched, "csrf_token": touched, "user": touched})
+    assert "csrfmiddlewaretoken" not in page
+
+
+@pytest.mark.parametrize("code", ["400", "403", "404", "410", "413", "429"])
+def test_an_error_page_says_one_thing_and_offers_one_way_on(code):
+    page = render_to_string(f"{code}.html")
+    assert page.count("<h1>") == 1
+    assert page.count('class="btn"') == 1
+    assert '<meta name="robots" content="noindex">' in page
