@@ -95,8 +95,8 @@ LONGEST = 200  # what is longer is no address
 JUNK = re.compile(r"[\"“”()\[\]{}<>;:!?*_=|\\.]")
 CROSSING = re.compile(r" ?[&@/] ?")
 UNIT = re.compile(
-    r"(?<=\S)(?: (?:(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|bldg)\.? ?#? ?[\w-]+"
-    r"|[0-9]+(?:st|nd|rd|th) (?:floor|fl)|rear|upstairs|downstairs|# ?[\w-]+)\.?)+$",
+    r"(?<=\S) (?:(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|bldg) ?#? ?[\w-]+"
+    r"|[0-9]+(?:st|nd|rd|th) (?:floor|fl)|rear|upstairs|downstairs|# ?[\w-]+)$",
     re.I,
 )
 BLOCK = re.compile(
@@ -195,7 +195,9 @@ def _is_only_a_suffix(words: str) -> bool:
 
 def _tidy_one(line: str) -> str:
     line = one_line(JUNK.sub("", re.sub(r"\.(?=\w\w)", " ", line)))
-    line = UNIT.sub("", line)
+    # One unit at a time: a pattern that repeats itself takes minutes over "apt apt apt ...".
+    while found := UNIT.search(line):
+        line = line[: found.start()]
     words = line.replace("#", " ").split()
     shouting = all(word == word.upper() for word in words if _has_a_case_of_its_own(word))
     last = len(words) - 1
