@@ -65,7 +65,7 @@ def entered(host, *, now):
 
 def second_contact(host, *, now):
     """Tells somebody that they were named as second contact, and brings a link of their own."""
-    return _queue("second_contact", f"{host.pk}:{host.link_version}", host=host, now=now)
+    return _queue("second_contact", f"{host.pk}:{host.link_version}:{_moment(now)}", host=host, now=now)
 
 
 def host_link(host, *, now):
@@ -119,7 +119,9 @@ def proposal_rejected(host, proposal, *, now, reason):
 
 
 def contact_changed(host, old_email, *, now):
-    """Tells the old address that the party's e-mail was changed, in case it was not the host."""
+    """Tells the old address that the party's e-mail was changed, in case it was not the host. None without one."""
+    if not old_email:
+        return None
     return _queue(
         "contact_changed",
         f"{host.pk}:{_moment(now)}",
@@ -158,7 +160,10 @@ def invitation(user, community, *, now, role):
 
 
 def listing_reported(user, community, *, now, report):
-    """Passes a resident's message about a listing to a coordinator."""
+    """Passes a resident's message about a listing to a coordinator.
+
+    `report` is {"text", "reference", "email"}; reference and email may be absent or "".
+    """
     return _queue(
         "listing_reported", f"{user.pk}:{_moment(now)}", user=user, community=community, now=now, report=report
     )

@@ -1,0 +1,243 @@
+"""The kinds of letter: what each is called among staff, where its one link leads, what it says, when it is pointless.
+
+A letter is written when it is sent, which may be hours after it was owed. `holds` looks at the rows as they are then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from events.access import token_of
+from events.lib.texts import clean_text, one_line
+from events.models import Closure, Host, Membership, Proposal, Question, Review, Role
+
+OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
+CLOSED = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
+
+
+def address(path):
+    """The whole address of a public path in the active language."""
+    prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
+    return f"{settings.SITE_URL}{prefix}{path}"
+
+
+def quoted(text):
+    """Somebody's own words, set off from ours so that they cannot pass for them."""
+    return "\n".join(f"> {line}".strip() for line in clean_text(text).split("\n")) if text else ""
+
+
+@dataclass
+class Stock:
+    """The rows beside the notices themselves, for many notices in a fixed number of queries."""
+
+    questions: dict = field(default_factory=dict)
+    proposals: dict = field(default_factory=dict)
+    main_hosts: dict = field(default_factory=dict)
+    roles: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, notices):
+        questions = {notice.context.get("question") for notice in notices} - {None}
+        proposals = {notice.context.get("proposal") for notice in notices} - {None}
+        named = {notice.party_id for notice in notices if notice.kind == "second_contact"}
+        users = {notice.user_id for notice in notices} - {None}
+        seats = Membership.objects.active().filter(user__in=users) if users else []
+        return cls(
+            questions=Question.objects.in_bulk(questions) if questions else {},
+            proposals=Proposal.objects.in_bulk(proposals) if proposals else {},
+            main_hosts={host.party_id: host for host in Host.objects.main().filter(party__in=named)} if named else {},
+            roles={(seat.user_id, seat.community_id): seat.role for seat in seats},
+        )
+
+    def question(self, notice):
+        return self.questions.get(notice.context.get("question"))
+
+    def role(self, notice):
+        return self.roles.get((notice.user_id, notice.community_id))
+
+
+# Where the one link leads
+
+
+def manage_link(notice):
+    return address(f"/link/{token_of('manage', notice.host)}/")
+
+
+def confirm_link(notice):
+    return address(f"/confirm/{token_of('confirm', notice.host)}/")
+
+
+def draft_link(notice):
+    return address(f"/draft/{token_of('draft', notice.draft)}/")
+
+
+def contact_link(notice):
+    return address("/about/contact/")
+
+
+def invitation_link(notice):
+    if notice.user.has_usable_password():
+        return f"{settings.SITE_URL}/staff/"
+    names = {"uidb36": user_pk_to_url_str(notice.user), "key": default_token_generator.make_token(notice.user)}
+    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=names)
+
+
+def record_link(notice):
+    reference = report_of(notice).get("reference")
+    path = f"parties/{reference}/" if reference else ""
+    return f"{settings.SITE_URL}/staff/{notice.community.slug}/{path}"
+
+
+# Whether the letter still has its point
+
+
+def _always(notice, stock):
+    return True
+
+
+def _review_in(*reviews):
+    return lambda notice, stock: notice.party.review in reviews
+
+
+def _asked(notice, stock):
+    question = stock.question(notice)
+    return question is not None and question.answered_at is None
+
+
+def _question_open(notice, stock):
+    return _asked(notice, stock) and notice.party.review in OPEN
+
+
+def closure_of(party):
+    """The party's closure, or None."""
+    return getattr(party, "closure", None)
+
+
+def _closure_is(*states):
+    def holds(notice, stock):
+        closure = closure_of(notice.party)
+        return closure is not None and closure.state in states and notice.party.review not in CLOSED
+
+    return holds
+
+
+def _closure_question_open(notice, stock):
+    open_closure = _closure_is(Closure.State.NEEDS_INFORMATION, Closure.State.REQUESTED)
+    return _asked(notice, stock) and open_closure(notice, stock)
+
+
+def _draft_open(notice, stock):
+    return notice.draft is not None and notice.draft.party_id is None
+
+
+def _proposal_is(state):
+    def holds(notice, stock):
+        proposal = stock.proposals.get(notice.context.get("proposal"))
+        return proposal is not None and proposal.state == state and notice.party.review == Review.APPROVED
+
+    return holds
+
+
+def _has_a_seat(notice, stock):
+    return stock.role(notice) is not None
+
+
+# What it says beside what every letter about a party says
+
+
+def _nothing(notice, stock):
+    return {}
+
+
+def _own_words(name):
+    return lambda notice, stock: {"quote": quoted(notice.context.get(name))}
+
+
+def _question_words(notice, stock):
+    return {"quote": quoted(stock.question(notice).text)}
+
+
+def _second_contact_words(notice, stock):
+    main = stock.main_hosts.get(notice.party_id)
+    return {"host_name": main.name if main else ""}
+
+
+def _draft_words(notice, stock):
+    until = localtime(notice.draft.expires_at, notice.community.zone)
+    return {"until": date_format(until, "DATE_FORMAT")}
+
+
+def _closure_words(notice, stock):
+    closure, edition = notice.party.closure, notice.party.edition
+    return {
+        "quote": quoted(notice.context.get("note")),
+        "barricades": closure.get_barricades_display(),
+        "closure_rules": quoted(edition.words("closure_rules", get_language())),
+    }
+
+
+def _invitation_words(notice, stock):
+    return {"role": Role(stock.role(notice)).label, "new": not notice.user.has_usable_password()}
+
+
+def report_of(notice):
+    """A resident's report as {"text", "reference", "email"}; a report that is bare text has the text alone."""
+    report = notice.context.get("report") or {}
+    return report if isinstance(report, dict) else {"text": str(report)}
+
+
+def _report_words(notice, stock):
+    report = report_of(notice)
+    return {
+        "quote": quoted(report.get("text")),
+        "reference": one_line(report.get("reference")),
+        "reporter": one_line(report.get("email")),
+    }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of letter. `label` is for staff; `link`, `holds` and `words` take the notice (and its Stock)."""
+
+    label: str
+    holds: Callable
+    link: Callable = manage_link
+    words: Callable = _nothing
+
+
+_STATE = Closure.State
+
+KINDS = {
+    "confirm": Kind("Confirm e-mail", _review_in(Review.UNCONFIRMED), confirm_link),
+    "received": Kind("Registration received", _review_in(*OPEN)),
+    "entered": Kind("Registration entered", _review_in(*OPEN, Review.APPROVED)),
+    "second_contact": Kind("Second contact", _review_in(*OPEN, Review.APPROVED), words=_second_contact_words),
+    "host_link": Kind("Link sent again", _always),
+    "draft_link": Kind("Link to finish later", _draft_open, draft_link, _draft_words),
+    "question": Kind("Question", _question_open, words=_question_words),
+    "approved": Kind("Approved", _review_in(Review.APPROVED), words=_own_words("note")),
+    "declined": Kind("Declined", _review_in(Review.DECLINED), words=_own_words("reason")),
+    "cancelled": Kind("Cancelled", _review_in(Review.CANCELLED), words=_own_words("reason")),
+    "reopened": Kind("Reopened", _review_in(*OPEN), words=_own_words("note")),
+    "withdrawn": Kind("Withdrawn", _review_in(Review.WITHDRAWN)),
+    "proposal_accepted": Kind("Change accepted", _proposal_is(Proposal.State.ACCEPTED)),
+    "proposal_rejected": Kind("Change not accepted", _proposal_is(Proposal.State.REJECTED), words=_own_words("reason")),
+    "contact_changed": Kind("Contact changed", _always, contact_link),
+    "closure_question": Kind("Closure question", _closure_question_open, words=_question_words),
+    "closure_approved": Kind("Closure approved", _closure_is(_STATE.APPROVED), words=_closure_words),
+    "closure_declined": Kind("Closure declined", _closure_is(_STATE.DECLINED), words=_own_words("reason")),
+    "invitation": Kind("Invitation", _has_a_seat, invitation_link, _invitation_words),
+    "listing_reported": Kind("Listing reported", _has_a_seat, record_link, _report_words),
+}
+
+
+def label_of(kind):
+    """What staff call the letter."""
+    return KINDS[kind].label if kind in KINDS else kind

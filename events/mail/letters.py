@@ -1,0 +1,165 @@
+"""Writes letters: a notice becomes subject, text and HTML in its reader's language at the moment it is sent.
+
+Links are made here, from the rows' link versions, and are kept nowhere. The same words without links are what a
+coordinator says on the phone to somebody without e-mail.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from django.utils.translation import pgettext as _p
+
+from events.lib.phones import pretty
+from events.lib.texts import one_line
+from events.lib.wording import day_year, time_range
+from events.listing import address_of, name_of, place_of
+from events.mail import frame
+from events.mail.kinds import KINDS, Stock, address, closure_of
+from events.models import Closure, PlaceKind, Review
+
+LONGEST_SUBJECT = 150
+LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|\w\.[a-z]{2,}", re.IGNORECASE)
+ROWS = (
+    "community",
+    "host",
+    "user",
+    "draft__edition",
+    "party__edition__community",
+    "party__neighborhood",
+    "party__closure",
+)
+
+
+class Obsolete(Exception):
+    """The letter has lost its point: what it would say is no longer so."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter ready to send. `message_id` is the same however often the notice is sent."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str
+    message_id: str
+
+
+def compose(notice, stock=None):
+    """The letter that the notice owes, as things stand now.
+
+    Wants the notice with `ROWS` selected. Raises Obsolete when the letter has lost its point or its reader.
+    """
+    to = reader_address(notice)
+    if not to:
+        raise Obsolete("No e-mail address any more")
+    with override(language_of(notice)):
+        subject, text = _written(notice, stock or Stock.of([notice]))
+        html = frame.html_of(subject, text)
+    return Composed(to, subject, text, html, notice.community.contact_email, message_id(notice))
+
+
+def words_to_say(notice, stock=None, language=None):
+    """The letter's own words without greeting and links, to be said on the phone, as paragraphs.
+
+    In `language`, or the reader's own. Raises Obsolete when there is nothing to say any more.
+    """
+    with override(language or language_of(notice)):
+        _subject, text = _written(notice, stock or Stock.of([notice]), spoken=True)
+    return [re.sub(r"^> ?", "", paragraph, flags=re.MULTILINE) for paragraph in text.split("\n\n")]
+
+
+def has_a_point(notice, stock):
+    """Whether what the letter says is still so."""
+    return KINDS[notice.kind].holds(notice, stock)
+
+
+def reader_address(notice):
+    """Where the letter goes: the host's address as it is now, so that no secret link goes to one that was changed."""
+    return notice.host.email if notice.host else notice.to_email
+
+
+def language_of(notice):
+    """The reader's language where letters exist in it, else English."""
+    return notice.language if notice.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def message_id(notice):
+    """The notice's own Message-ID: sent twice, mail programs show it once."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<notice-{notice.pk}-{notice.created_at:%Y%m%d%H%M%S}@{host}>"
+
+
+def _written(notice, stock, spoken=False):
+    """(subject, text) in the active language."""
+    kind = KINDS[notice.kind]
+    if not has_a_point(notice, stock):
+        raise Obsolete("No longer so when it was to be sent")
+    values = {"spoken": spoken, "days": 0} | _common(notice) | (_about(notice.party) if notice.party else {})
+    values |= kind.words(notice, stock)
+    values["host_name"] = harmless(values.get("host_name", ""))
+    values["link"] = "" if spoken else kind.link(notice)
+    lines = [line.strip() for line in render_to_string(f"mail/{notice.kind}.txt", values).strip().split("\n")]
+    subject = one_line(lines[0])[:LONGEST_SUBJECT]
+    return subject, re.sub(r"\n{3,}", "\n\n", "\n".join(lines[1:])).strip()
+
+
+def harmless(text, instead=""):
+    """What somebody typed, on one line, or `instead` where it could lead a reader elsewhere.
+
+    Anybody can have a letter sent to any address by registering with it; it must not carry their advertisement.
+    """
+    line = one_line(text)
+    return instead if LOOKS_LIKE_A_LINK.search(line) else line
+
+
+def _common(notice):
+    community = notice.community
+    edition = notice.party.edition if notice.party else notice.draft.edition if notice.draft else None
+    return {
+        "name": harmless(notice.host.name if notice.host else notice.user.name if notice.user else ""),
+        "community": community.name,
+        "program": edition.program_name if edition else settings.SITE_NAME,
+        "contact_email": community.contact_email,
+        "contact_phone": pretty(community.contact_phone) if community.contact_phone else "",
+        "contact_page": address("/about/contact/"),
+    }
+
+
+def _about(party):
+    """What every letter about a party can say of it, in the active language."""
+    path = address_of(party)
+    return {
+        "party_name": harmless(name_of(party), harmless(place_of(party), party.reference)),
+        "when": _when(party.date, party.starts, party.ends),
+        "reference": party.reference,
+        "days": party.edition.answer_days,
+        "page": f"{settings.SITE_URL}{path}" if path and party.review == Review.APPROVED else "",
+        "was_public": bool(path),
+        "approved": party.review == Review.APPROVED,
+        "on_street": party.place_kind in (PlaceKind.STREET, PlaceKind.ALLEY),
+    } | _closing(party)
+
+
+def _closing(party):
+    closure = closure_of(party)
+    if closure is None or closure.state == Closure.State.WITHDRAWN:
+        return {"closure_state": ""}
+    streets = {"street": closure.street, "from": closure.from_street, "to": closure.to_street}
+    segment = _p("part of a street", "%(street)s from %(from)s to %(to)s") % streets
+    return {
+        "closure_state": closure.state,
+        "segment": harmless(segment, party.reference),
+        "closed": time_range(closure.starts, closure.ends),
+        "closed_when": _when(party.date, closure.starts, closure.ends),
+    }
+
+
+def _when(date, starts, ends):
+    words = {"day": day_year(date), "hours": time_range(starts, ends)}
+    return _p("day and hours", "%(day)s, %(hours)s") % words
