@@ -108,11 +108,24 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         asked.fill_visits(party, answers)
         line = history.record(party, deed, by=by, now=now, values=differences, note=note)
         second = party.hosts.filter(role=Host.Role.SECOND).first()
-        if second is not None and second.email and second.email != old_second:
-            notices.second_contact(second, now=now)
+        if second is not None and second.email != old_second:
+            _greet_second(party, second, old_second, now)
         if party.approved_at is not None:
             party.edition.touch()
         return line
+
+
+def _greet_second(party, second, old_email, now):
+    """Give the second contact's new address a link of its own; whoever held the old address loses theirs.
+
+    While the host's e-mail is not confirmed nobody else is written to: `confirm` does it then.
+    """
+    if old_email:
+        second.link_version += 1
+        second.confirmed_at = None
+        second.save(update_fields=["link_version", "confirmed_at"])
+    if second.email and party.review != Review.UNCONFIRMED:
+        notices.second_contact(second, now=now)
 
 
 def free_slug(party):
