@@ -1,0 +1,84 @@
+"""Fills an empty database with the demo: the same day and seed give the same rows, names, places and moments."""
+
+import datetime as dt
+import random
+import zoneinfo
+
+from django.db import transaction
+from django.db.models import F
+
+from events.demo import blocks as invented
+from events.demo.coming import Season
+from events.demo.mark import check_database
+from events.demo.past import make_past
+from events.demo.staff import make_staff
+from events.demo.towns import TOWNS, make_edition, make_region, next_date
+from events.lib.nights import DateRule
+from events.models import Notice
+
+HOMES, GONE = 92, 26
+LETTERS_LEFT = {"confirm": 4, "question": 3, "declined": 1, "approved": 2, "closure_approved": 1}
+ZONE = zoneinfo.ZoneInfo("America/Chicago")
+
+
+def seed_demo(today, *, seed=20271005, tonight=False):
+    """Make the demo as it stands at the first minute of `today` (a date in St. Louis).
+
+    With `tonight` the coming St. Louis night counts as this year's, so that it can be moved to today. Raises NotADemo
+    where the database is in use for something else. Gives the St. Louis edition.
+    """
+    check_database()
+    moment = dt.datetime.combine(today, dt.time(0), tzinfo=ZONE)
+    chance = random.Random(f"{seed} {today.isoformat()}")
+    with transaction.atomic():
+        communities = make_region()
+        users = make_staff(communities, moment)
+        editions = {}
+        for town in TOWNS:
+            date = next_date(town, today)
+            year = today.year if tonight else date.year
+            editions[town.slug] = make_edition(communities[town.slug], town, year, date, today=today)
+        inventor = invented.Inventor(chance)
+        _st_louis(editions["st-louis"], inventor, users, moment)
+        for town in TOWNS[1:]:
+            boss = users["florissant@example.org"] if town.slug == "florissant" else users["operator@example.org"]
+            season = Season(editions[town.slug], inventor, staff=[boss], moment=moment)
+            season.run(invented.of_town(inventor, town.slug), whole=False)
+        _settle_letters(moment)
+    return editions["st-louis"]
+
+
+def _st_louis(edition, inventor, users, moment):
+    """Three nights that were, with hosts who came back and hosts who left, and the coming one."""
+    chance = inventor.chance
+    staff = [users[f"coordinator{number}@example.org"] for number in ("", 2, 3)]
+    pool = invented.st_louis(inventor, HOMES + GONE)
+    homes = [block for block in pool if block.hundred]
+    gone = {id(block) for block in chance.sample(homes, GONE)}
+    first = {id(block): chance.choices([3, 2, 1, 0], [45, 17, 18, 20])[0] for block in pool}
+    before = {}
+    town = TOWNS[0]
+    for ago in (3, 2, 1):
+        there = [
+            block
+            for block in pool
+            if (ago > 1 if id(block) in gone else first[id(block)] >= ago) and chance.random() < 0.92
+        ]
+        year = edition.year - ago
+        date = DateRule.parse(town.date_rule).date(year)
+        past = make_edition(edition.community, town, year, date, today=moment.date())
+        make_past(past, there, chance=chance, by=staff[0], before=before, keeps_contacts=ago == 1)
+    season = Season(edition, inventor, staff=staff, moment=moment)
+    season.run([block for block in pool if id(block) not in gone])
+
+
+def _settle_letters(moment):
+    """Count the season's letters as sent, but for a handful that the mailbox will receive when the demo starts."""
+    left = []
+    for kind, count in LETTERS_LEFT.items():
+        queued = Notice.objects.filter(kind=kind, state=Notice.State.QUEUED).order_by("-created_at", "-id")
+        left += list(queued.values_list("pk", flat=True)[:count])
+    Notice.objects.filter(state=Notice.State.QUEUED).exclude(pk__in=left).update(
+        state=Notice.State.SENT, sent_at=F("created_at"), attempts=1
+    )
+    Notice.objects.filter(pk__in=left).update(not_after=moment + dt.timedelta(days=90))
