@@ -3,9 +3,13 @@
 History, letters and states are read-only here.
 """
 
-from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import admin
+from django.http import Http404
+from django.shortcuts import redirect
 
+from events.access import staff_only
 from events.models import (
     Change,
     Closure,
@@ -22,7 +26,26 @@ from events.models import (
     VisitorKind,
 )
 
-admin.site.login = secure_admin_login(admin.site.login)
+
+def may_repair(request):
+    """Whether this is the operator, with a second step where one is required."""
+    return request.user.is_authenticated and request.user.is_operator and not owes_second_step(request.user)
+
+
+def owes_second_step(user):
+    return settings.STAFF_MFA_REQUIRED and not is_mfa_enabled(user)
+
+
+@staff_only
+def sign_in(request, extra_context=None):
+    """There is one sign-in, the staff's; for everybody but the operator this place does not exist."""
+    if not may_repair(request):
+        raise Http404
+    return redirect("admin:index")
+
+
+admin.site.has_permission = may_repair
+admin.site.login = sign_in
 admin.site.site_header = "NightOut: repairs"
 admin.site.site_title = "NightOut"
 

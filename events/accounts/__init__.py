@@ -1,1 +1,1 @@
-"""Staff sign-in."""
+"""Staff sign-in: by e-mail and password or passkey, with a second step, and limits against guessing."""

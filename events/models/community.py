@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = {
     "about",
+    "account",
     "accounts",
     "admin",
     "api",
+    "communities",
     "confirm",
     "demo",
     "draft",
@@ -21,7 +23,10 @@ RESERVED_SLUGS = {
     "en",
     "link",
     "livez",
+    "media",
     "my",
+    "new",
+    "operator",
     "readyz",
     "register",
     "staff",
