@@ -26,6 +26,7 @@ RIGHTS = {
     Role.ADMINISTRATOR: {"read", "decide", "setup"},
 }
 COOKIE_DAYS = 400
+DRAFTS_AT_ONCE = 20
 
 
 # The public
@@ -146,6 +147,20 @@ def get_draft_or_404(request, key):
     )
     request.community = draft.edition.community
     return draft
+
+
+def drafts_of(request):
+    """The drafts whose cookies this device carries, sent ones and expired ones too; the newest first."""
+    held = {}
+    start = _cookie("draft", "")
+    for cookie in [name for name in request.COOKIES if name.startswith(start)][:DRAFTS_AT_ONCE]:
+        try:
+            pk, version = _remembered(request, "draft", cookie.removeprefix(start))
+        except Http404:
+            continue
+        held[pk] = version
+    drafts = Draft.objects.filter(pk__in=held).select_related("edition__community").order_by("-updated_at")
+    return [draft for draft in drafts if held[draft.pk] == draft.link_version]
 
 
 # Staff

@@ -67,6 +67,10 @@ class ClosureForm(StepForm):
         required=False,
     )
 
+    @classmethod
+    def is_answered(cls, answers):
+        return answers.get("closure_wanted") is not None
+
     def is_over(self):
         return not self.edition.takes("closure", self.now)
 

@@ -57,7 +57,7 @@ class WhereForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    place = forms.ChoiceField(label=_("Which one?"), required=False, widget=forms.HiddenInput)
+    place = LineField(label=_("Which one?"), required=False, max_length=3, widget=forms.HiddenInput)
     place_kind = forms.ChoiceField(
         label=_("Where will it be?"),
         choices=PlaceKind,
@@ -154,13 +154,15 @@ class WhereForm(StepForm):
         if values.get("lat") is not None or not values["street"]:
             return
         found = self.find_places(self.community, f"{values['number']} {values['street']}".strip())
-        if len(found) > 1 and self["place"].value() not in [str(n) for n in range(len(found))]:
+        numbers = [str(number) for number in range(len(found))]
+        if len(found) > 1 and values["place"] not in numbers:
             field = self.fields["place"]
-            field.widget = HintedRadioSelect()
-            field.choices = [(str(n), place.label) for n, place in enumerate(found)]
+            field.widget = HintedRadioSelect(
+                choices=[(n, place.label) for n, place in zip(numbers, found, strict=True)]
+            )
             self.add_error("place", _("We found this more than once. Choose the one you mean."))
         elif found:
-            place = found[int(self["place"].value() or 0)]
+            place = found[int(values["place"]) if values["place"] in numbers else 0]
             values["lat"], values["lng"] = place.lat, place.lng
 
     def _clean_pin(self, values):

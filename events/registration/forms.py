@@ -1,0 +1,56 @@
+"""The small forms around the questions: is this a person, and which address to write to."""
+
+import datetime as dt
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext_lazy as _
+
+from events.questions.fields import EmailField
+from events.rendering import Form
+
+SECONDS = 2
+signer = Signer(salt="registration.arrival")
+
+
+class ArrivalForm(Form):
+    """What the first page carries unseen: the key that makes sending twice harmless, and two traps for robots."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @classmethod
+    def fresh(cls, now, *, earlier=None):
+        """A form to show at `now`; it keeps what was right in an `earlier` one."""
+        kept = getattr(earlier, "cleaned_data", {})
+        initial = {"key": kept.get("key") or uuid.uuid4(), "shown": kept.get("shown") or signer.sign(now.isoformat())}
+        return cls(initial=initial)
+
+    def clean_shown(self):
+        try:
+            signer.unsign(self.cleaned_data["shown"])
+        except BadSignature as error:
+            raise forms.ValidationError(_("This page is too old. Press Continue once more.")) from error
+        return self.cleaned_data["shown"]
+
+    def is_from_a_person(self, now):
+        """Whether the trap was left alone and the page was looked at for a moment."""
+        if not self.is_valid() or self.cleaned_data["website"]:
+            return False
+        shown = dt.datetime.fromisoformat(signer.unsign(self.cleaned_data["shown"]))
+        return not settings.LIMITS_ENABLED or now - shown >= dt.timedelta(seconds=SECONDS)
+
+
+class EmailForm(Form):
+    """An address to write to."""
+
+    email = EmailField(
+        label=_("Email"), error_messages={"required": _("Enter your email address, like name@example.org")}
+    )
