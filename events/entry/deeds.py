@@ -25,7 +25,9 @@ def send_link(host, *, by, now):
 
 
 def record_answer(question, text, *, by, now):
-    """Write down the answer a host gave by phone; party or closure goes back to those who decide. Gives the party.
+    """Write down the answer a host gave by phone. Gives the party.
+
+    With the last open answer the party, or its closure, goes back to those who decide.
 
     Raises NotOpen when the question has its answer already.
     """
@@ -34,7 +36,10 @@ def record_answer(question, text, *, by, now):
         mine = Question.objects.filter(pk=question.pk, answered_at__isnull=True)
         if not mine.update(answer=text, answered_at=now):
             raise NotOpen
-        if question.about_closure:
+        of_a_kind = party.questions.filter(about_closure=question.about_closure, answered_at__isnull=True)
+        if of_a_kind.exists():
+            pass  # the host still owes another answer
+        elif question.about_closure:
             waiting = Closure.objects.filter(party=party, state=Closure.State.NEEDS_INFORMATION)
             waiting.update(state=Closure.State.REQUESTED)
         elif party.review == Review.NEEDS_INFORMATION:
