@@ -159,6 +159,11 @@ def invitation(user, community, *, now, role):
     return _queue("invitation", key, user=user, community=community, now=now, role=role, days=3)
 
 
+def password_reset(user, community, *, now):
+    """Brings a link to set a new password; asking again brings a new letter, the link works once."""
+    return _queue("password_reset", f"{user.pk}:{_moment(now)}", user=user, community=community, now=now, days=1)
+
+
 def listing_reported(user, community, *, now, report):
     """Passes a resident's message about a listing to a coordinator.
 
