@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.lib import wording
 from events.lib.streets import block_label, block_parts
 from events.models import (
+    SPOKEN,
     Access,
     Activity,
     Closure,
@@ -18,12 +20,17 @@ from events.models import (
     ListingLevel,
     Night,
     OpenTo,
+    Party,
     PlaceKind,
     RainPlan,
     Review,
 )
 
 BLOCK_DECIMALS = 3
+COLUMNS = """edition slug review night place_kind number street place_name lat lng neighborhood date starts ends
+rain_plan title host_kind organization show_organization open_to activities description accessibility languages bring
+level approved_at public_note""".split()
+CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closure__ends"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Listing:
     """The public face of a party; texts are in the active language, times local, `lat`/`lng` no finer than the level.
 
     `blade` is (words before, street, words after) for the street sign, or None where the level hides the street.
-    `state` is 'on', 'cancelled' or 'withdrawn'. `closed_streets` is None or (starts, ends) of an approved closure.
+    `state` is 'on', 'cancelled' or 'withdrawn'. `closed_street` is None or (starts, ends) of an approved closure.
+    `activities`, `accessibility` and `languages` are (value, label) pairs.
     """
 
     url: str
@@ -51,6 +59,7 @@ class Listing:
     night: str
     hosted_by: str
     open_to: str
+    open_to_whom: str
     is_for_everyone: bool
     description: str
     bring: str
@@ -84,6 +93,7 @@ class Listing:
             night=party.night if party.night != Night.AS_PLANNED else "",
             hosted_by=host_label(party),
             open_to=OpenTo(party.open_to).label,
+            open_to_whom=party.open_to,
             is_for_everyone=party.open_to == OpenTo.EVERYONE,
             description=party.description,
             bring=party.bring,
@@ -91,10 +101,34 @@ class Listing:
             level=party.level,
             activities=[(value, Activity(value).label) for value in party.activities if value in Activity.values],
             accessibility=[(value, Access(value).label) for value in party.accessibility if value in Access.values],
-            languages=party.languages,
+            languages=[(code, label) for code, label in SPOKEN if code in party.languages],
             closed_street=closed_street_of(party),
             public_note=party.public_note,
         )
+
+    @property
+    def day(self):
+        """The day in words: "Tuesday, October 5"."""
+        return wording.day(self.date)
+
+    @property
+    def hours(self):
+        """From when to when, in words: "5 to 9 pm"."""
+        return wording.time_range(self.starts, self.ends)
+
+    @property
+    def is_off(self):
+        """Whether nobody should go: cancelled, withdrawn, or not happening after all."""
+        return self.state != "on" or self.night == Night.NOT_HAPPENING
+
+    @property
+    def night_label(self):
+        """What is different on the night, in words, or ''."""
+        return Night(self.night).label if self.night else ""
+
+    @property
+    def is_for_neighbors(self):
+        return self.open_to_whom == OpenTo.NEIGHBORS
 
     @property
     def sort_key(self):
@@ -102,6 +136,24 @@ class Listing:
         before, street, _after = self.blade or ("", "", "")
         digits = "".join(c for c in before if c.isdigit())
         return (self.blade is None, street.casefold(), int(digits or 0), self.name.casefold())
+
+
+def listings(edition, parties=None, *, areas=None):
+    """The Listings of an edition's listed parties, or of the given queryset of them, in the order they came.
+
+    One query, whatever their number, for the columns a listing is made of and no others. `areas` are the community's
+    neighborhoods by id where they are at hand (one more query where not); edition, community and neighborhoods are
+    shared by all.
+    """
+    if areas is None:
+        areas = edition.community.neighborhoods.without_outline().in_bulk()
+    if parties is None:
+        parties = Party.objects.listed().in_edition(edition)
+    rows = list(parties.select_related("closure").only(*COLUMNS, *CLOSURE_COLUMNS).order_by("id"))
+    for row in rows:
+        row.edition = edition
+        row.neighborhood = areas.get(row.neighborhood_id)
+    return [Listing.of(row) for row in rows]
 
 
 def shows_street(party):

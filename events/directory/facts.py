@@ -1,0 +1,127 @@
+"""What a party's page says: its facts line by line, and what is different from what was planned."""
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.directory.lists import ICONS
+from events.lib import sun, wording
+from events.lib.texts import pick
+from events.models import Night
+
+BEFORE, ON, OVER = "before", "on", "over"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line: an icon, the fact, and one line of detail or ''."""
+
+    icon: str
+    fact: str
+    detail: str = ""
+
+
+def moment_of(party, now):
+    """Where the clock stands for a party (or its listing): 'before', 'on' or 'over'."""
+    zone = party.edition.community.zone
+    if now < dt.datetime.combine(party.date, party.starts, tzinfo=zone):
+        return BEFORE
+    return ON if now < dt.datetime.combine(party.date, party.ends, tzinfo=zone) else OVER
+
+
+def facts_of(listing):
+    """The listing's facts in the order in which people ask."""
+    found = [_closed(listing), _sunset(listing), _host(listing), *_doing(listing), _access(listing)]
+    if listing.bring:
+        found.append(Fact("check", _("Bring"), listing.bring))
+    if listing.languages:
+        spoken = wording.and_list(label for _code, label in listing.languages)
+        found.append(Fact("globe", _("Languages"), spoken))
+    if not listing.is_off:
+        found.append(Fact("cal", pgettext("weather", "If it rains"), listing.rain))
+    return [fact for fact in found if fact]
+
+
+def _closed(listing):
+    if not listing.closed_street or listing.is_off:
+        return None
+    hours = wording.time_range(*listing.closed_street)
+    return Fact(
+        "street", _("Street closed to cars, %(hours)s") % {"hours": hours}, _("The city approved this closure.")
+    )
+
+
+def _sunset(listing):
+    """Sunset where the listing is, no closer than the public may know."""
+    spot = listing if listing.lat is not None else listing.neighborhood
+    if spot is None or spot.lat is None or listing.ends < dt.time(17):
+        return None
+    at = sun.sunset(spot.lat, spot.lng, listing.date, listing.community.zone)
+    return Fact("sun", _("Sunset at %(time)s") % {"time": wording.clock(at)}) if at else None
+
+
+def _host(listing):
+    return Fact("users", _("Hosted by %(host)s") % {"host": listing.hosted_by}, listing.open_to)
+
+
+def _doing(listing):
+    return [Fact(ICONS[value], label) for value, label in listing.activities]
+
+
+def _access(listing):
+    if not listing.accessibility:
+        return None
+    return Fact("access", _("Accessibility"), wording.and_list(label for _value, label in listing.accessibility))
+
+
+@dataclass(frozen=True)
+class Directions:
+    """Ways to the place at the listing's level: the phone's own map (`geo`), and two maps on the web."""
+
+    geo: str
+    osm: str
+    apple: str
+
+
+def directions_of(listing, where):
+    """The Directions to a listing, or None where it shows no pin or is for the neighbors, who know the way."""
+    if listing.lat is None or listing.is_for_neighbors or listing.is_off:
+        return None
+    spot = f"{listing.lat},{listing.lng}"
+    return Directions(
+        geo=f"geo:{spot}?q={spot}({quote(where)})",
+        osm=f"https://www.openstreetmap.org/directions?to={quote(spot)}",
+        apple=f"https://maps.apple.com/?daddr={quote(spot)}",
+    )
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What visitors must know first: `kind` is 'alarm' (do not go), 'banner' (changed) or 'done' (good news)."""
+
+    kind: str
+    icon: str
+    title: str
+    text: str = ""
+
+
+def banner_of(listing, moment):
+    """The most important thing that is not as planned, or None: called off, over, changed on the night, on now."""
+    note = pick(listing.public_note, get_language())
+    if listing.state != "on":
+        return Banner("alarm", "warn", _("Cancelled"), _("This party will not take place."))
+    if listing.night == Night.NOT_HAPPENING:
+        return Banner("alarm", "warn", _("Not happening"), note or _("The host called this party off."))
+    if moment == OVER:
+        return Banner("banner", "info", _("This party was on %(day)s") % {"day": wording.day_year(listing.date)})
+    if listing.night:
+        return Banner("banner", "info", listing.night_label, note)
+    if note:
+        return Banner("banner", "info", _("Changed"), note)
+    if moment == ON:
+        return Banner("done", "sun", _("On now, until %(time)s") % {"time": wording.clock(listing.ends)})
+    return None

@@ -1,0 +1,265 @@
+"""The residents' pages. What is public is cached; only the message about a listing is a form of its own."""
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from events.access import get_community_or_404
+from events.caching import public_page
+from events.citymap import close_up, region_drawing
+from events.directory import city as pages
+from events.directory import facts, lists, reports
+from events.directory.calendar import calendar_of, where_of
+from events.directory.forms import CitySearch, ReportForm
+from events.lib import wording
+from events.lib.texts import pick, slug_of
+from events.listing import Listing, listings
+from events.models import Community, Edition, Party
+
+NEARBY_M = 3000
+FAR_DAYS = 330
+
+
+# What a page is about
+
+
+def fetch_region(request, now):
+    """The open communities, and the newest public edition of each of them that has one."""
+    communities = list(Community.objects.open().select_related("region").order_by("region__name", "name"))
+    by_id = {community.pk: community for community in communities}
+    newest = {edition.community_id: edition for edition in Edition.objects.public().order_by("date")}
+    editions = [newest[pk] for pk in by_id if pk in newest]
+    for edition in editions:
+        edition.community = by_id[edition.community_id]
+    return communities, editions
+
+
+def fetch_city(request, now, community):
+    """A community and its current edition, or None before it has one."""
+    community = get_community_or_404(request, community)
+    edition = community.current_edition()
+    if edition is not None:
+        edition.community = community
+    return community, edition
+
+
+def fetch_area(request, now, community, neighborhood):
+    """A community, its current edition or None, and one of its neighborhoods."""
+    community, edition = fetch_city(request, now, community)
+    area = get_object_or_404(community.neighborhoods.current().defer("outline", "path"), slug=neighborhood)
+    area.community = community
+    return community, edition, area
+
+
+def fetch_edition(request, now, community, year):
+    """A public edition of a community, by its year."""
+    community = get_community_or_404(request, community)
+    edition = get_object_or_404(Edition.objects.public(), community=community, year=year)
+    edition.community = community
+    return (edition,)
+
+
+def fetch_party(request, now, community, year, party):
+    """A party that has a page, its edition, and where the clock stands for it."""
+    rows = Party.objects.with_page().filter(edition__is_public=True, edition__community__is_open=True)
+    row = get_object_or_404(
+        rows.with_context().defer("neighborhood__outline", "neighborhood__path"),
+        edition__community__slug=community,
+        edition__year=year,
+        slug=party,
+    )
+    request.community = row.edition.community
+    return row, row.edition, facts.moment_of(row, now)
+
+
+def fetch_nothing(request, now):
+    """A page that depends on nothing but the release and the language."""
+    return ()
+
+
+def fetch_open(request, now):
+    """The open communities."""
+    return (list(Community.objects.open()),)
+
+
+# The pages
+
+
+@public_page(fetch_region)
+def region(request, communities, editions, *, now):
+    """The communities with their nights; where there is only one, that one."""
+    if len(communities) == 1:
+        return redirect(communities[0])
+    form = CitySearch(request.GET)
+    wanted = slug_of(form.cleaned_data.get("q", ""), empty="") if form.is_valid() else ""
+    by_community = {edition.community_id: edition for edition in editions}
+    counts = dict(
+        Party.objects.listed().filter(edition__in=editions).values_list("edition").annotate(number=Count("pk"))
+    )
+    cities = [
+        {
+            "community": one,
+            "edition": (edition := by_community.get(one.pk)),
+            "day": _night_day(edition, now) if edition else "",
+            "phase": edition.phase(now) if edition else "",
+            "count": counts.get(edition.pk, 0) if edition else 0,
+            "parties": lists.count_words(counts.get(edition.pk, 0)) if edition else "",
+        }
+        for one in communities
+        if wanted in slug_of(f"{one.name} {one.state}")
+    ]
+    context = {"cities": cities, "form": form, "wanted": wanted, "map": region_drawing(communities)}
+    return render(request, "directory/region.html", context)
+
+
+@public_page(fetch_city)
+def city(request, community, edition, *, now):
+    """A city's parties on the map and in the list."""
+    if edition is None:
+        return render(request, "directory/no_edition.html", {"name": community.name})
+    page = pages.city_page(edition, request.GET)
+    context = _night(edition, now) | {"page": page, "search": page.search}
+    if context["phase"] == "after":
+        context |= {"totals": pages.totals_of(edition), "next_night": pages.next_night(edition)}
+    return render(request, "directory/city.html", context)
+
+
+@public_page(fetch_area)
+def neighborhood(request, community, edition, area, *, now):
+    """A neighborhood's parties and its contact."""
+    if edition is None:
+        return render(request, "directory/no_edition.html", {"name": area.name})
+    context = _night(edition, now) | {
+        "area": area,
+        "page": pages.area_page(edition, area),
+        "contact": pick(area.contact, get_language()),
+    }
+    return render(request, "directory/neighborhood.html", context)
+
+
+@public_page(fetch_edition)
+def archive(request, edition, *, now):
+    """A night in figures, by neighborhood."""
+    years = edition.community.editions.public().order_by("-year").values_list("year", flat=True)
+    context = _night(edition, now) | {"totals": pages.totals_of(edition), "years": list(years)}
+    return render(request, "directory/archive.html", context)
+
+
+@public_page(fetch_party)
+def party(request, row, edition, moment, *, now):
+    """One party: is it on, when, where, may I come."""
+    listing = Listing.of(row)
+    spot = listing if listing.lat is not None else listing.neighborhood
+    nearby = []
+    if spot is not None and spot.lat is not None:
+        same_day = Party.objects.listed().in_edition(edition).filter(date=row.date)
+        around = listings(edition, same_day.near(spot.lat, spot.lng, NEARBY_M))
+        nearby = lists.nearby(around, spot.lat, spot.lng, but=listing)
+    context = _night(edition, now) | {
+        "listing": listing,
+        "moment": moment,
+        "banner": facts.banner_of(listing, moment),
+        "facts": facts.facts_of(listing),
+        "where": (where := where_of(listing)),
+        "directions": facts.directions_of(listing, where) if moment != facts.OVER else None,
+        "day": _day(listing.date, now, edition),
+        "map": close_up(edition.community, listing.neighborhood, [listing]) if listing.lat is not None else None,
+        "nearby": nearby,
+        "address": f"{settings.SITE_URL}{listing.url}",
+        "report_url": reverse("directory:report", args=[edition.community.slug, edition.year, row.slug]),
+        "calendar_url": reverse("directory:calendar", args=[edition.community.slug, edition.year, row.slug]),
+    }
+    return render(request, "directory/party.html", context)
+
+
+@public_page(fetch_party)
+def calendar(request, row, edition, moment, *, now):
+    """The party as a calendar file."""
+    listing = Listing.of(row)
+    content = calendar_of(listing, address=f"{settings.SITE_URL}{listing.url}", now=now)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.slug}.ics"'
+    return response
+
+
+def report(request, community, year, party):
+    """A resident tells the coordinators that something is wrong with a listing."""
+    now = timezone.now()
+    row, _edition, _moment = fetch_party(request, now, community, year, party)
+    listing = Listing.of(row)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not reports.may_report(request.META.get("REMOTE_ADDR", ""), now=now):
+            return render(request, "429.html", status=429)
+        if not form.is_from_a_machine:
+            reports.pass_on(listing, form.cleaned_data["text"], email=form.cleaned_data["email"], now=now)
+        return redirect("directory:reported", community, year, party)
+    context = {"form": form, "listing": listing, "back_url": listing.url}
+    return render(request, "directory/report.html", context)
+
+
+@public_page(fetch_party)
+def reported(request, row, edition, moment, *, now):
+    """Says that the message was passed on."""
+    return render(request, "directory/reported.html", {"listing": Listing.of(row)})
+
+
+@public_page(fetch_city)
+def about(request, community, edition, *, now):
+    """The night, its hours and its rules, in the city's own words where it has some."""
+    if edition is None:
+        return render(request, "directory/no_edition.html", {"name": community.name})
+    language = get_language()
+    context = _night(edition, now) | {
+        "words": edition.words("about", language),
+        "rules": edition.words("rules", language),
+        "closure_rules": edition.words("closure_rules", language),
+        "rule": pages.rule_in_words(community),
+        "years": list(community.editions.public().order_by("-year").values_list("year", flat=True)),
+    }
+    return render(request, "directory/about.html", context)
+
+
+@public_page(fetch_nothing)
+def accessibility(request, *, now):
+    return render(request, "directory/accessibility.html")
+
+
+@public_page(fetch_nothing)
+def privacy(request, *, now):
+    return render(request, "directory/privacy.html", {"draft_days": settings.DRAFT_DAYS})
+
+
+@public_page(fetch_open)
+def contact(request, communities, *, now):
+    return render(request, "directory/contact.html", {"communities": communities})
+
+
+def _night(edition, now):
+    """What every page about an edition says of its night."""
+    return {
+        "edition": edition,
+        "phase": edition.phase(now).value,
+        "night_day": _night_day(edition, now),
+        "hours": wording.time_range(edition.starts, edition.ends),
+        "until": wording.clock(edition.ends),
+        "opens": date_format(edition.registration_opens, "MONTH_DAY_FORMAT"),
+        "closes": date_format(edition.listing_until, "MONTH_DAY_FORMAT"),
+        "takes_parties": edition.takes("listing", now),
+    }
+
+
+def _night_day(edition, now):
+    return _day(edition.date, now, edition)
+
+
+def _day(date, now, edition):
+    """A day in words, with its year where another one could be meant."""
+    today = edition.community.today(now)
+    is_plain = date.year == today.year or 0 <= (date - today).days < FAR_DAYS
+    return wording.day(date) if is_plain else wording.day_year(date)

@@ -1,0 +1,187 @@
+"""PartySearch: a query string read into filters. Page, map, feed and API narrow the same way.
+
+The filters work in the database on columns and on JSON lists of words. A list's word is looked for as text, quotes
+included (`"kids"`): that is one expression on both databases, since SQLite cannot ask a JSON list what it contains,
+and it is exact, since the words come from closed lists.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.lib import wording
+from events.lib.streets import SUFFIX_OF
+from events.lib.texts import slug_of
+from events.models import Access, Activity, OpenTo
+from events.rendering import Form
+
+# Words of an address that say nothing, and would keep "cuadra 2800 de Lemp" from its block.
+EMPTY_WORDS = {"a", "block", "cuadra", "de", "del", "el", "en", "first", "in", "la", "of", "on", "primera", "the"}
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter as a link: its words, the query string ("?has=kids" or "") that puts it on or takes it off."""
+
+    label: str
+    value: str
+    query: str
+    is_on: bool = False
+
+
+class SearchForm(Form):
+    """What the address of a list may say."""
+
+    says_optional = False
+
+    q = forms.CharField(
+        label=gettext_lazy("Street, neighborhood or group"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
+    )
+    has = forms.MultipleChoiceField(
+        label=gettext_lazy("What the party has"), choices=Activity.choices + Access.choices, required=False
+    )
+    open = forms.ChoiceField(
+        label=gettext_lazy("Open to"), choices=[("", gettext_lazy("Any")), *OpenTo.choices], required=False
+    )
+    at = forms.TimeField(label=gettext_lazy("On at this time"), required=False, input_formats=["%H:%M"])
+    neighborhood = forms.ChoiceField(label=gettext_lazy("Neighborhood"), required=False)
+    view = forms.ChoiceField(choices=[("", ""), ("print", "print")], required=False)
+
+    def __init__(self, *args, neighborhoods=(), hours=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(area.slug, area.name) for area in neighborhoods]
+        self.fields["neighborhood"].choices = [("", _("All neighborhoods")), *named]
+        times = [(f"{hour:%H:%M}", wording.clock(hour)) for hour in hours]
+        self.fields["at"].widget = forms.Select(choices=[("", _("Any time")), *times], attrs={"class": "input"})
+
+
+class PartySearch:
+    """The filters of a query string. What cannot be read is left out and told in `messages`; nothing here fails.
+
+    `neighborhoods` are the community's areas (their names and aliases are searched too); `hours` the full hours
+    offered as filters. A word of the search text matches the beginning of a word of the listing; all have to match.
+    """
+
+    def __init__(self, params, *, neighborhoods=(), hours=()):
+        self.neighborhoods = list(neighborhoods)
+        self.form = SearchForm(params, neighborhoods=self.neighborhoods, hours=hours)
+        self.form.is_valid()
+        given = self.form.cleaned_data
+        self.text = given.get("q", "")
+        self.has = given.get("has", [])
+        self.open_to = given.get("open", "")
+        self.at = given.get("at")
+        self.neighborhood = next((a for a in self.neighborhoods if a.slug == given.get("neighborhood")), None)
+        self.is_print = given.get("view") == "print"
+        self.messages = [self._left_out(name) for name in self.form.errors]
+
+    def narrow(self, queryset):
+        """The parties of `queryset` that pass every filter."""
+        for word in self.words:
+            queryset = queryset.filter(self._said(word))
+        lists = {"_activities": "activities", "_accessibility": "accessibility"}
+        if self.has:
+            queryset = queryset.alias(**{name: Cast(column, TextField()) for name, column in lists.items()})
+        for value in self.has:
+            column = "_activities" if value in Activity.values else "_accessibility"
+            queryset = queryset.filter(**{f"{column}__contains": f'"{value}"'})
+        if self.open_to:
+            queryset = queryset.filter(open_to=self.open_to)
+        if self.at:
+            queryset = queryset.filter(starts__lte=self.at, ends__gt=self.at)
+        if self.neighborhood:
+            queryset = queryset.filter(neighborhood=self.neighborhood)
+        return queryset
+
+    @property
+    def words(self):
+        """The folded words looked for, without those that say nothing."""
+        words = slug_of(self.text, max_length=80, empty="").split("-") if self.text else []
+        words = [word for word in words if word]
+        return ([word for word in words if word not in EMPTY_WORDS] or words)[:MOST_WORDS]
+
+    def areas(self):
+        """The neighborhoods whose name or another name of theirs has all the words looked for."""
+        if not self.words:
+            return []
+        return [area for area in self.neighborhoods if all(_begins(word, area) for word in self.words)]
+
+    @property
+    def is_narrow(self):
+        """Whether any filter is on."""
+        return bool(self.text or self.has or self.open_to or self.at or self.neighborhood)
+
+    @property
+    def chosen(self):
+        """The filters that are on, each a Choice whose query is the address without it."""
+        labels = dict(Activity.choices) | dict(Access.choices)
+        on = [("q", self.text, _("“%(words)s”") % {"words": self.text})] if self.text else []
+        on += [("has", value, labels[value]) for value in self.has]
+        if self.open_to:
+            on.append(("open", self.open_to, OpenTo(self.open_to).label))
+        if self.at:
+            on.append(("at", f"{self.at:%H:%M}", _("On at %(time)s") % {"time": wording.clock(self.at)}))
+        if self.neighborhood:
+            on.append(("neighborhood", self.neighborhood.slug, self.neighborhood.name))
+        return [Choice(label, value, self.query(without=(name, value)), is_on=True) for name, value, label in on]
+
+    def offer(self, name, value, label):
+        """A filter to choose, as a link that puts it on, or off when it is on."""
+        pairs = self.pairs()
+        if (name, value) in pairs:
+            return Choice(label, value, self.query(without=(name, value)), is_on=True)
+        return Choice(label, value, self.query(plus=(name, value)))
+
+    def pairs(self):
+        """The filters as (name, value) pairs in one order, whatever the order in the address was."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [("has", value) for value in self.has]
+        pairs += [("open", self.open_to)] if self.open_to else []
+        pairs += [("at", f"{self.at:%H:%M}")] if self.at else []
+        return pairs + ([("neighborhood", self.neighborhood.slug)] if self.neighborhood else [])
+
+    def query(self, *, without=None, plus=None):
+        """The query string with the filters that are on, less or plus one: "?has=kids&at=18:00", or ""."""
+        data = QueryDict(mutable=True)
+        for name, value in self.pairs():
+            if (name, value) != without and (plus is None or name == "has" or name != plus[0]):
+                data.appendlist(name, value)
+        if plus is not None:
+            data.appendlist(*plus)
+        return f"?{data.urlencode(safe=':')}" if data else ""
+
+    def _said(self, word):
+        """Listings with a word that begins like `word`, like its short form (avenue), or like its block (2827)."""
+        spellings = {word, SUFFIX_OF.get(word, word).lower()}
+        if word.isdigit() and 3 <= len(word) <= 6:
+            spellings.add(str(int(word) // 100 * 100))
+        said = Q(neighborhood__in=[area.pk for area in self.neighborhoods if _begins(word, area)])
+        for spelling in spellings:
+            said |= Q(search_text__startswith=spelling) | Q(search_text__contains=f" {spelling}")
+        return said
+
+    def _left_out(self, name):
+        if name == "q":
+            return _("Your search was too long or had signs we cannot read. Type a street, a neighborhood or a group.")
+        return _("We left out a filter that we do not know.")
+
+
+def _begins(word, area):
+    """Whether a word of the area's names begins with `word`."""
+    names = [area.name, *area.aliases]
+    return any(part.startswith(word) for name in names for part in slug_of(name, empty="").split("-"))
+
+
+def hours_of(edition):
+    """The full hours of the edition's window at which a party can be on."""
+    return [dt.time(hour) for hour in range(edition.starts.hour, edition.ends.hour + bool(edition.ends.minute))]
