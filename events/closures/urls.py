@@ -1,4 +1,15 @@
 """Addresses of the room."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "closures"
-urlpatterns = []
+closure = "<slug:community>/parties/<slug:reference>/closure"
+urlpatterns = [
+    path("<slug:community>/closures/", views.closures, name="list"),
+    path(f"{closure}/approve/", views.decide, {"deed": "approve"}, name="approve"),
+    path(f"{closure}/ask/", views.decide, {"deed": "ask"}, name="ask"),
+    path(f"{closure}/decline/", views.decide, {"deed": "decline"}, name="decline"),
+    path(f"{closure}/reopen/", views.decide, {"deed": "reopen"}, name="reopen"),
+]

@@ -23,3 +23,11 @@ for (const form of document.querySelectorAll("form[data-picks]")) {
   form.addEventListener("change", count);
   count();
 }
+
+// Without a script every box is ticked by hand, so the counts wait for one.
+for (const place of document.querySelectorAll("[data-picked]")) place.closest("[hidden]")?.removeAttribute("hidden");
+
+// Tells the server who has a party open, so that a second coordinator is warned.
+for (const form of document.querySelectorAll("form[data-opened]")) {
+  fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => {});
+}

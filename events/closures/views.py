@@ -1,0 +1,107 @@
+"""The closures' list, and one page for each decision about one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from events.access import get_party_or_404, get_seat_or_404, staff_only
+from events.checks import place_in_words
+from events.history import Outdated
+from events.lib import wording
+from events.models import Closure, StepRefused
+
+from . import desk
+from .forms import ClosureSearch
+from .steps import STEPS
+
+ROWS = 50
+
+
+@staff_only
+def closures(request, community):
+    """The closures of one edition, by state."""
+    seat = get_seat_or_404(request, community)
+    search = ClosureSearch(request.GET, community=seat.community)
+    if search.edition is None:
+        return render(request, "closures/list.html", {"seat": seat, "search": search})
+    counts = desk.counts_of(search.edition)
+    page = Paginator(desk.in_tab(search.edition, search.chosen_tab), ROWS).get_page(request.GET.get("page"))
+    now = timezone.now()
+    context = {
+        "seat": seat,
+        "search": search,
+        "tabs": [(tab, words, counts[tab]) for tab, (words, _state) in desk.TABS.items()],
+        "tab_words": desk.TABS[search.chosen_tab][0],
+        "page": page,
+        "rows": [_row(closure, now) for closure in page],
+    }
+    return render(request, "closures/list.html", context)
+
+
+def _row(closure, now):
+    since = closure.decided_at or closure.party.submitted_at or closure.party.created_at
+    times = wording.time_range(closure.starts, closure.ends)
+    if closure.party.date != closure.party.edition.date:
+        times = f"{wording.day(closure.party.date)}, {times}"
+    return {
+        "closure": closure,
+        "party": closure.party,
+        "name": place_in_words(closure.party),
+        "times": times,
+        "since": wording.waiting(now - since),
+    }
+
+
+@staff_only
+def decide(request, community, reference, deed):
+    """One decision about a closure: its page, the deed, and what changed where somebody was quicker."""
+    seat = get_seat_or_404(request, community, "decide")
+    closure = _closure_or_404(get_party_or_404(seat, reference))
+    step = STEPS[deed]
+    if request.method != "POST":
+        form = step.form(initial={"seen": closure.party.revision, "next": request.GET.get("next", "")})
+        return _decision_page(request, seat, closure, step, form)
+    form = step.form(request.POST)
+    if not form.is_valid():
+        return _decision_page(request, seat, closure, step, form.seen_now(closure.party.revision))
+    try:
+        step.act(closure, by=request.user, seen=form.cleaned_data["seen"], now=timezone.now(), **form.words)
+    except Outdated as missed:
+        closure = _closure_or_404(get_party_or_404(seat, reference))
+        again = form.with_revision(closure.party.revision)
+        return _decision_page(request, seat, closure, step, again, changes=missed.changes, status=409)
+    except StepRefused:
+        messages.error(request, f"That did not work. The closure: {closure.get_state_display().lower()}.")
+        return redirect(_record(seat, reference))
+    messages.success(request, step.done)
+    return redirect(form.cleaned_data["next"] or _record(seat, reference))
+
+
+def _record(seat, reference):
+    return reverse("review:record", args=[seat.community.slug, reference]) + "#closure"
+
+
+def _closure_or_404(party):
+    closure = getattr(party, "closure", None)
+    if closure is None or closure.state == Closure.State.WITHDRAWN:
+        raise Http404
+    closure.party = party
+    return closure
+
+
+def _decision_page(request, seat, closure, step, form, *, changes=(), status=200):
+    context = {
+        "seat": seat,
+        "closure": closure,
+        "party": closure.party,
+        "name": place_in_words(closure.party),
+        "times": wording.time_range(closure.starts, closure.ends),
+        "step": step,
+        "form": form,
+        "changes": changes,
+        "is_possible": step.is_possible(closure),
+    }
+    return render(request, "closures/decide.html", context, status=status)

@@ -1,0 +1,53 @@
+"""Files for spreadsheets: what the queue shows, and the street closures."""
+
+from django.http import Http404, StreamingHttpResponse
+
+from events.access import get_seat_or_404, staff_only
+from events.lib.tables import write_rows
+from events.models import Closure
+from events.queue import QueueSearch
+
+from .columns import CLOSURES, PARTIES, closure_row, party_row
+
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
+AT_ONCE = 500
+
+
+@staff_only
+def parties(request, community):
+    """The parties that the queue shows for the same address, all pages of them."""
+    search = _search(request, community)
+    rows = search.parties().prefetch_related("visit_requests__kind").iterator(chunk_size=AT_ONCE)
+    cells = (party_row(party, search.facts) for party in rows)
+    return _file(f"{community}-{search.edition.year}-{search.shown_tab}.csv", PARTIES, cells)
+
+
+@staff_only
+def closures(request, community):
+    """Every closure of the edition that was not taken back, by street."""
+    search = _search(request, community)
+    found = Closure.objects.in_edition(search.edition).exclude(state=Closure.State.WITHDRAWN)
+    found = found.select_related("party", "decided_by").prefetch_related("party__hosts").order_by("street", "id")
+    zone = search.edition.community.zone
+    cells = (closure_row(closure, zone) for closure in found.iterator(chunk_size=AT_ONCE))
+    return _file(f"{community}-{search.edition.year}-closures.csv", CLOSURES, cells)
+
+
+def _search(request, community):
+    seat = get_seat_or_404(request, community)
+    search = QueueSearch(request.GET, community=seat.community)
+    if search.edition is None:
+        raise Http404
+    return search
+
+
+def _file(name, header, rows):
+    """A CSV file that is written while it is read."""
+
+    def lines():
+        yield BYTE_ORDER_MARK
+        yield from write_rows(header, rows)
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

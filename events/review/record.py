@@ -1,0 +1,184 @@
+"""Everything the record page shows of one party, read in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+
+from events.checks import Facts, checks_of, place_in_words
+from events.lib import phones, wording
+from events.lib.streets import block_parts
+from events.listing import address_of
+from events.models import Closure, Proposal, Review
+from events.questions import answers as asked
+from events.review.minimap import minimap
+from events.review.words import GROUPS, LETTERS, SPOKEN_NAMES, Words
+
+PUBLIC = {Review.APPROVED, Review.CANCELLED, Review.WITHDRAWN}
+
+
+@dataclass
+class Line:
+    """One line of history in words: `differences` are (label, before, after)."""
+
+    deed: str
+    at: object
+    by: str
+    note: str
+    differences: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A host as staff reach them; `is_confirmed` says whether the e-mail was shown to work."""
+
+    role: str
+    name: str
+    email: str
+    phone: str
+    pretty: str
+    language_name: str
+    is_confirmed: bool
+
+
+def contacts_of(party):
+    """The Contacts of a party, the main host first."""
+    return [
+        Contact(
+            role=host.get_role_display(),
+            name=host.name,
+            email=host.email,
+            phone=host.phone,
+            pretty=phones.pretty(host.phone) if host.phone else "",
+            language_name=str(SPOKEN_NAMES.get(host.language, host.language)),
+            is_confirmed=host.confirmed_at is not None,
+        )
+        for host in party.hosts.all()
+    ]
+
+
+@dataclass
+class Record:
+    """The whole of a party for the people who decide about it."""
+
+    party: object
+    name: str
+    blade: tuple
+    when: str
+    groups: list
+    hosts: list
+    closure: object
+    closure_times: str
+    visits: list
+    checks: list
+    lines: list
+    notes: list
+    questions: list
+    proposal: object
+    proposed: list
+    since_approval: list
+    letters: list
+    minimap: object
+    public_url: str
+
+
+def record_of(party):
+    """The Record of a party as `access.get_party_or_404` gives it."""
+    edition = party.edition
+    words, facts = Words(edition), Facts(edition)
+    answers = asked.answers_of(party)
+    changes = list(party.changes.with_people().newest_first())
+    proposal = party.proposals.select_related("by_host").filter(state=Proposal.State.OPEN).first()
+    return Record(
+        party=party,
+        name=place_in_words(party),
+        blade=blade_of(party),
+        when=when_of(party),
+        groups=[(title, told(words, answers, names.split())) for title, names in GROUPS],
+        hosts=contacts_of(party),
+        closure=closure_of(party),
+        closure_times=closure_times(party),
+        visits=list(party.visit_requests.select_related("kind")),
+        checks=checks_of(party, facts),
+        lines=[line_of(change, words) for change in changes],
+        notes=list(party.notes.select_related("by").order_by("-at", "-id")),
+        questions=list(party.questions.select_related("asked_by").order_by("-asked_at", "-id")),
+        proposal=proposal,
+        proposed=proposed_of(proposal, answers, words),
+        since_approval=since_approval(party, changes, words),
+        letters=letters_of(party),
+        minimap=minimap(party, facts),
+        public_url=address_of(party) if party.review in PUBLIC else "",
+    )
+
+
+def told(words, answers, names):
+    """[(label, answer in words)] of the questions that were answered; a plain "no" counts as nothing to tell."""
+    said = [(words.label(name), words.say(name, answers.get(name))) for name in names]
+    return [(label, value) for label, value in said if value not in ("", "No")]
+
+
+def when_of(party):
+    """The party's day and times in words."""
+    return f"{wording.day(party.date)}, {wording.time_range(party.starts, party.ends)}"
+
+
+def blade_of(party):
+    """The words of the street sign for staff: (before, street, after)."""
+    if party.place_name or not party.street:
+        return "", place_in_words(party), ""
+    return block_parts(party.number, party.street)
+
+
+def closure_of(party):
+    """The party's closure, unless the wish was taken back."""
+    closure = getattr(party, "closure", None)
+    return closure if closure is not None and closure.state != Closure.State.WITHDRAWN else None
+
+
+def closure_times(party):
+    """The closure's span in words, '' without one."""
+    closure = closure_of(party)
+    return wording.time_range(closure.starts, closure.ends) if closure else ""
+
+
+def line_of(change, words):
+    """A Change in words."""
+    values = list(change.values.all())
+    note = next((value.after for value in values if value.field == "note"), "")
+    rest = [(value.field, value.before, value.after) for value in values if value.field != "note"]
+    return Line(change.get_deed_display(), change.at, author_of(change), note, words.differences(rest))
+
+
+def author_of(change):
+    """Who did it, as staff call them."""
+    if change.by_user_id:
+        return str(change.by_user)
+    if change.by_host_id:
+        return change.by_host.name or change.by_host.get_role_display()
+    return ""
+
+
+def proposed_of(proposal, answers, words):
+    """[(label, approved, proposed)] of an open proposal against the answers that stand."""
+    if proposal is None:
+        return []
+    return words.differences(asked.changed(answers, proposal.values))
+
+
+def since_approval(party, changes, words):
+    """[(label, when approved, now)] of everything that was changed after the party was first approved."""
+    if party.approved_at is None:
+        return []
+    first, last = {}, {}
+    for change in reversed(changes):
+        if change.at <= party.approved_at:
+            continue
+        for value in change.values.all():
+            if value.field not in ("note", "review", "closure", "proposal"):
+                first.setdefault(value.field, value.before)
+                last[value.field] = value.after
+    return words.differences((name, before, last[name]) for name, before in first.items())
+
+
+def letters_of(party):
+    """[(what the letter says, Notice)] owed or sent for the party, newest first."""
+    rows = party.notices.order_by("-created_at", "-id")
+    return [(LETTERS.get(row.kind) or row.kind.replace("_", " ").capitalize(), row) for row in rows]
