@@ -115,12 +115,12 @@ def _can_move(form, now):
 # The steps
 
 
-def _address(draft, step, **query):
+def _address(draft, page, /, **query):
     """The address of a step of the draft, or of its 'check', 'later' or 'sent' page."""
     own = [draft.edition.community.slug, draft.key]
-    if step in ("check", "later", "sent"):
-        return reverse(f"registration:{step}", args=own, query=query)
-    return reverse("registration:step", args=[*own, step], query=query)
+    if page in ("check", "later", "sent"):
+        return reverse(f"registration:{page}", args=own, query=query)
+    return reverse("registration:step", args=[*own, page], query=query)
 
 
 def _gone(request, draft):
