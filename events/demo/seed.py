@@ -17,7 +17,13 @@ from events.lib.nights import DateRule
 from events.models import Notice
 
 HOMES, GONE = 92, 26
-LETTERS_LEFT = {"confirm": 4, "question": 3, "declined": 1, "approved": 2, "closure_approved": 1}
+LETTERS_LEFT = [
+    ("confirm", "unconfirmed", 4),
+    ("question", "needs_information", 3),
+    ("declined", "declined", 1),
+    ("approved", "approved", 2),
+    ("closure_approved", "approved", 1),
+]
 ZONE = zoneinfo.ZoneInfo("America/Chicago")
 
 
@@ -75,8 +81,9 @@ def _st_louis(edition, inventor, users, moment):
 def _settle_letters(moment):
     """Count the season's letters as sent, but for a handful that the mailbox will receive when the demo starts."""
     left = []
-    for kind, count in LETTERS_LEFT.items():
-        queued = Notice.objects.filter(kind=kind, state=Notice.State.QUEUED).order_by("-created_at", "-id")
+    for kind, review, count in LETTERS_LEFT:
+        queued = Notice.objects.filter(kind=kind, party__review=review, state=Notice.State.QUEUED)
+        queued = queued.order_by("-created_at", "-id")
         left += list(queued.values_list("pk", flat=True)[:count])
     Notice.objects.filter(state=Notice.State.QUEUED).exclude(pk__in=left).update(
         state=Notice.State.SENT, sent_at=F("created_at"), attempts=1
