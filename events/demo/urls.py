@@ -1,4 +1,11 @@
-"""Addresses of the room."""
+"""Addresses of the room; included only in the demo."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "demo"
-urlpatterns = []
+urlpatterns = [
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<int:pk>/", views.letter, name="letter"),
+]

@@ -76,10 +76,9 @@ def run(*, clock=timezone.now, interval=5, once=False, stop=None, delivery=None)
             if once:
                 raise
             log.warning("The database does not answer; trying again", exc_info=True)
-        finally:
-            close_old_connections()
         if once:
             break
+        close_old_connections()
         stop.wait(pause)
     return totals
 

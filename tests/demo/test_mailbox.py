@@ -1,0 +1,91 @@
+"""The demo's mailbox: every letter and its links; outside the demo there is none."""
+
+import pytest
+from django.conf import settings as site
+
+from events.mail import notices, outbox
+from events.models import Letter
+
+pytestmark = pytest.mark.urls("tests.demo.urls_with_demo")
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def letter(demo, elm, now):
+    """What Rosa was sent, read in the mailbox."""
+    outbox.deliver_due(now)
+    return Letter.objects.get(notice__kind="received")
+
+
+def test_letters_are_listed_newest_first(letter, elm, walts, client, now):
+    notices.host_link(walts.hosts.get(), now=now)
+    outbox.deliver_due(now.replace(hour=13))
+    page = client.get("/demo/mailbox/").content.decode()
+    assert page.index("walt@example.org") < page.index("rosa@example.org")
+    assert f'<a href="/demo/mailbox/{letter.pk}/">We have your registration: 2800 block of Elm St</a>' in page
+
+
+def test_letters_are_found_by_address(letter, walts, client, now):
+    outbox.deliver_due(now)
+    page = client.get("/demo/mailbox/", {"q": "WALT"}).content.decode()
+    assert "walt@example.org" in page
+    assert "rosa@example.org" not in page
+
+
+def test_no_letters_to_an_address_is_said(letter, client):
+    page = client.get("/demo/mailbox/", {"q": "ida@example.org"}).content.decode()
+    assert "No letters to ida@example.org yet." in page
+
+
+@pytest.mark.parametrize("q", ["\0", "x" * 300, "<script>alert(1)</script>"])
+def test_odd_searches_get_a_page(q, letter, client):
+    answer = client.get("/demo/mailbox/", {"q": q})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_an_empty_mailbox_says_what_to_do(demo, client, db):
+    assert "No letters yet." in client.get("/demo/mailbox/").content.decode()
+
+
+def test_a_letter_is_shown_with_its_links_alive(letter, client):
+    page = client.get(f"/demo/mailbox/{letter.pk}/").content.decode()
+    assert "<h1>We have your registration: 2800 block of Elm St</h1>" in page
+    assert "rosa@example.org" in page
+    assert f'<a href="{site.SITE_URL}/link/' in page
+
+
+def test_a_letters_words_are_shown_not_run(letter, client):
+    Letter.objects.update(text="<script>alert(1)</script>", subject="<b>Hi</b>")
+    page = client.get(f"/demo/mailbox/{letter.pk}/").content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Hi</b>" not in page
+
+
+def test_the_mailbox_speaks_spanish_addresses_too(letter, client):
+    assert '<html lang="es">' in client.get("/es/demo/mailbox/").content.decode()
+
+
+def test_reading_changes_nothing_and_nothing_is_kept_in_a_cache(letter, client):
+    answer = client.get(f"/demo/mailbox/{letter.pk}/")
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+def test_there_is_no_such_letter(demo, client, db):
+    assert client.get("/demo/mailbox/7/").status_code == 404
+
+
+def test_outside_the_demo_there_is_no_mailbox(letter, client, settings):
+    settings.DEMO = False
+    assert client.get("/demo/mailbox/").status_code == 404
+    assert client.get(f"/demo/mailbox/{letter.pk}/").status_code == 404
+
+
+@pytest.mark.urls("nightout.urls")
+def test_the_sites_own_addresses_have_no_mailbox(letter, client):
+    assert client.get("/demo/mailbox/").status_code == 404

@@ -1,0 +1,121 @@
+"""One owed letter of every kind, and a mail server of our own."""
+
+import pytest
+
+from events.access import token_of
+from events.mail import notices
+from events.mail.letters import ROWS
+from events.models import Draft, Membership, Notice, Proposal, Question, Review, Role, User
+from tests.mail.sink import Sink
+
+REASON = "The bus runs there until nine."
+
+
+@pytest.fixture
+def sink():
+    server = Sink()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def smtp(settings, sink):
+    """Letters go to the sink by SMTP."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_TIMEOUT = 5
+    return sink
+
+
+@pytest.fixture
+def no_letters(elm, walts):
+    """Rosa's and Walt's parties are there, and nobody is owed a letter."""
+    Notice.objects.all().delete()
+
+
+@pytest.fixture
+def owed(make_party, edition, springfield, make_staff, now):
+    """owed(kind, language) gives the fresh notice of that kind, its party in the state the letter is about."""
+    party_states = {
+        "confirm": Review.UNCONFIRMED,
+        "question": Review.NEEDS_INFORMATION,
+        "approved": Review.APPROVED,
+        "declined": Review.DECLINED,
+        "cancelled": Review.CANCELLED,
+        "withdrawn": Review.WITHDRAWN,
+        "proposal_accepted": Review.APPROVED,
+        "proposal_rejected": Review.APPROVED,
+        "closure_approved": Review.APPROVED,
+        "closure_declined": Review.APPROVED,
+    }
+    closure_states = {
+        "closure_question": "needs_information",
+        "closure_approved": "approved",
+        "closure_declined": "declined",
+    }
+
+    def close(party, state):
+        party.closure.state, party.closure.decided_at = state, now
+        party.closure.save()
+
+    def asked(party, about_closure):
+        return Question.objects.create(
+            party=party, about_closure=about_closure, text="Which alley\nis it?", asked_at=now
+        )
+
+    def proposed(party, state):
+        return Proposal.objects.create(party=party, values={}, state=state, at=now, decided_at=now)
+
+    def make(kind, language="en", **changes):
+        if kind == "draft_link":
+            draft = Draft.objects.create(
+                edition=edition, language=language, created_at=now, updated_at=now, expires_at=edition.window()[0]
+            )
+            return notices.draft_link(draft, "rosa@example.org", now=now)
+        if kind in ("invitation", "listing_reported"):
+            user = User.objects.create_user("new@springfield.example.org", name="Nora")
+            Membership.objects.create(user=user, community=springfield, role=Role.COORDINATOR)
+            if kind == "invitation":
+                notice = notices.invitation(user, springfield, now=now, role=Role.COORDINATOR)
+            else:
+                report = {"text": "This is my driveway.", "reference": "SPR-27-0001", "email": "cal@example.org"}
+                notice = notices.listing_reported(user, springfield, now=now, report=report)
+            Notice.objects.filter(pk=notice.pk).update(language=language)
+            return notice
+        second = {"second_name": "Ida Quill", "second_email": "ida@example.org"} if kind == "second_contact" else {}
+        party = make_party(edition, party_states.get(kind, Review.SUBMITTED), language=language, **second, **changes)
+        Notice.objects.all().delete()
+        if kind in closure_states:
+            close(party, closure_states[kind])
+        host = party.hosts.get(role="second" if second else "main")
+        match kind:
+            case "question":
+                return notices.question(host, asked(party, False), now=now)
+            case "closure_question":
+                return notices.closure_question(host, asked(party, True), now=now)
+            case "proposal_accepted":
+                return notices.proposal_accepted(host, proposed(party, "accepted"), now=now)
+            case "proposal_rejected":
+                return notices.proposal_rejected(host, proposed(party, "rejected"), now=now, reason=REASON)
+            case "declined" | "cancelled" | "closure_declined":
+                return getattr(notices, kind)(host, now=now, reason=REASON)
+            case "contact_changed":
+                return notices.contact_changed(host, "old@example.org", now=now)
+        return getattr(notices, kind)(host, now=now)
+
+    return make
+
+
+@pytest.fixture
+def fresh():
+    """fresh(notice) gives the row as the worker loads it."""
+    return lambda notice: Notice.objects.select_related(*ROWS).get(pk=notice.pk)
+
+
+@pytest.fixture
+def link_of():
+    """link_of(purpose, row) gives the path of the row's secret link."""
+    words = {"manage": "link", "confirm": "confirm", "draft": "draft"}
+    return lambda purpose, row: f"/{words[purpose]}/{token_of(purpose, row)}/"

@@ -1,0 +1,402 @@
+"""The outbox: exactly the owed letters go, each once, whatever the mail server does."""
+
+import datetime as dt
+import threading
+from collections import Counter
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+
+from events import registry
+from events.mail import delivery, letters, notices, outbox
+from events.models import Host, Letter, Notice
+from tests.mail.sink import Sink
+
+State = Notice.State
+MINUTE = dt.timedelta(minutes=1)
+
+
+class Basket:
+    """A way out that keeps what it is given; `trouble` is raised instead while it is set."""
+
+    def __init__(self, trouble=None, unreachable=False):
+        self.letters, self.trouble, self.unreachable = [], trouble, unreachable
+        self.in_transaction = []
+
+    def open(self):
+        if self.unreachable:
+            raise delivery.Unreachable("No route to rosa@example.org")
+
+    def close(self):
+        pass
+
+    def send(self, composed, *, notice, now):
+        self.in_transaction.append(connection.in_atomic_block)
+        if self.trouble:
+            raise self.trouble
+        self.letters.append((notice.pk, composed))
+
+
+@pytest.fixture
+def rosa(elm, no_letters):
+    return elm.hosts.get()
+
+
+def owe(host, now, number=1):
+    """That many letters to the host, owed a microsecond apart; in order."""
+    return [notices.host_link(host, now=now - dt.timedelta(microseconds=number - n)) for n in range(number)]
+
+
+def row(notice):
+    return Notice.objects.get(pk=notice.pk)
+
+
+def test_exactly_the_owed_letters_go(rosa, walts, now):
+    owed = [notices.host_link(rosa, now=now), notices.host_link(walts.hosts.get(), now=now)]
+    notices.withdrawn(rosa, now=now)
+    assert outbox.deliver_due(now) == {"sent": 2, "expired": 1}
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["rosa@example.org", "walt@example.org"]
+    assert {row(notice).state for notice in owed} == {State.SENT}
+    assert row(owed[0]).sent_at == now
+    assert outbox.deliver_due(now) == {}
+    assert len(mail.outbox) == 2
+
+
+def test_a_registration_and_its_confirmation_bring_two_letters(edition, make_party, now):
+    party = make_party(edition, "unconfirmed")
+    outbox.deliver_due(now)
+    registry.confirm(party.hosts.get(), now=now)
+    outbox.deliver_due(now)
+    assert [letter.subject for letter in mail.outbox] == [
+        "Please confirm your party: 2800 block of Elm St",
+        "We have your registration: 2800 block of Elm St",
+    ]
+
+
+def test_a_letter_leaves_with_text_html_reply_address_and_its_own_id(rosa, now):
+    (notice,) = owe(rosa, now)
+    outbox.deliver_due(now)
+    (letter,) = mail.outbox
+    assert letter.reply_to == ["nno@springfield.example.org"]
+    assert letter.alternatives[0].mimetype == "text/html"
+    assert letter.message()["Message-ID"] == letters.message_id(notice)
+    assert letter.message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_oldest_goes_first_and_a_batch_is_bounded(rosa, now):
+    owed = owe(rosa, now, 3)
+    basket = Basket()
+    assert outbox.deliver_due(now, limit=2, delivery=basket) == {"sent": 2}
+    assert [pk for pk, _letter in basket.letters] == [notice.pk for notice in owed[:2]]
+
+
+def test_a_letter_waits_for_its_time(rosa, now):
+    (notice,) = owe(rosa, now)
+    Notice.objects.filter(pk=notice.pk).update(send_after=now + MINUTE)
+    assert outbox.deliver_due(now) == {}
+    assert outbox.deliver_due(now + MINUTE) == {"sent": 1}
+
+
+def test_a_letter_that_nobody_needs_any_more_expires(rosa, now):
+    (notice,) = owe(rosa, now)
+    assert outbox.deliver_due(notice.not_after) == {"expired": 1}
+    assert row(notice).state == State.EXPIRED
+    assert not mail.outbox
+
+
+def test_a_line_of_the_call_list_is_not_mailed(edition, make_party, now):
+    party = make_party(edition)
+    Host.objects.filter(party=party).update(email="")
+    Notice.objects.all().delete()
+    notice = notices.approved(party.hosts.get(), now=now)
+    assert notice.state == State.CALL
+    assert outbox.deliver_due(now) == {}
+
+
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(rosa, now):
+    broken, whole = owe(rosa, now, 2)
+    Notice.objects.filter(pk=broken.pk).update(kind="nonsense")
+    assert outbox.deliver_due(now) == {"deferred": 1, "sent": 1}
+    assert (row(broken).state, row(broken).send_after) == (State.QUEUED, now + MINUTE)
+    assert row(whole).state == State.SENT
+
+
+# Claims
+
+
+def test_a_leased_letter_is_nobody_elses_until_the_lease_runs_out(rosa, now, settings):
+    (notice,) = owe(rosa, now)
+    assert outbox.claim(now, "one").pk == notice.pk
+    assert outbox.claim(now, "two") is None
+    later = now + dt.timedelta(seconds=settings.WORKER_LEASE_SECONDS + 1)
+    assert outbox.claim(later, "two").claimed_by == "two"
+    assert row(notice).attempts == 2
+
+
+def test_a_worker_that_lost_its_lease_does_not_send(rosa, now, settings):
+    (notice,) = owe(rosa, now)
+    later = now + dt.timedelta(seconds=settings.WORKER_LEASE_SECONDS + 1)
+    taken = []
+
+    class Slow(Basket):
+        def open(self):
+            if not taken:
+                taken.append(True)
+                outbox.deliver_due(later, "quick", delivery=quick)
+
+    quick, slow = Basket(), Slow()
+    assert outbox.deliver_due(now, "slow", delivery=slow) == {"lost": 1}
+    assert [pk for pk, _letter in quick.letters] == [notice.pk]
+    assert slow.letters == []
+    assert row(notice).state == State.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_never_send_a_letter_twice(rosa, now):
+    owed = owe(rosa, now, 40)
+    baskets, start, faults = [Basket() for _ in range(4)], threading.Barrier(4), []
+
+    def work(number):
+        try:
+            start.wait(10)
+            outbox.deliver_due(now, f"worker {number}", delivery=baskets[number])
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not faults
+    assert sorted(pk for basket in baskets for pk, _letter in basket.letters) == sorted(notice.pk for notice in owed)
+    assert set(Notice.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_is_sent_outside_any_transaction(rosa, now):
+    owe(rosa, now)
+    basket = Basket()
+    outbox.deliver_due(now, delivery=basket)
+    assert basket.in_transaction == [False]
+
+
+# In doubt
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_killed_before_the_hand_over_a_letter_is_simply_due_again(rosa, now, settings):
+    (notice,) = owe(rosa, now)
+    outbox.claim(now, "dies")
+    later = now + dt.timedelta(seconds=settings.WORKER_LEASE_SECONDS + 1)
+    assert outbox.deliver_due(later) == {"sent": 1}
+    assert row(notice).last_error == ""
+
+
+@pytest.mark.parametrize(
+    "resend, outcome, state", [(True, {"again": 1, "sent": 1}, "sent"), (False, {"in_doubt": 1}, "in_doubt")]
+)
+def test_killed_between_sending_and_marking_a_letter_is_in_doubt(resend, outcome, state, rosa, now, settings):
+    settings.RESEND_IN_DOUBT = resend
+    (notice,) = owe(rosa, now)
+    with pytest.raises(Killed):
+        outbox.deliver_due(now, delivery=Basket(trouble=Killed()))
+    assert row(notice).state == State.SENDING
+    assert outbox.deliver_due(now) == {}
+    later = now + dt.timedelta(seconds=settings.WORKER_LEASE_SECONDS + 1)
+    assert outbox.deliver_due(later) == outcome
+    assert row(notice).state == state
+
+
+def test_a_letter_that_kills_every_worker_is_held_in_the_end(rosa, now, settings):
+    (notice,) = owe(rosa, now)
+    Notice.objects.filter(pk=notice.pk).update(state=State.SENDING, leased_until=now - MINUTE, attempts=outbox.TRIES)
+    assert outbox.deliver_due(now) == {"in_doubt": 1}
+
+
+def test_a_line_that_drops_after_the_text_leaves_the_letter_in_doubt(rosa, now, smtp, settings):
+    settings.RESEND_IN_DOUBT = False
+    (notice,) = owe(rosa, now)
+    smtp.hangs_up = True
+    assert outbox.deliver_due(now) == {"in_doubt": 1}
+    assert row(notice).state == State.IN_DOUBT
+    assert len(smtp.letters) == 1
+
+
+def test_a_letter_in_doubt_goes_again_under_the_same_id(rosa, now, smtp):
+    owe(rosa, now)
+    smtp.hangs_up = True
+    assert outbox.deliver_due(now) == {"again": 1}
+    smtp.hangs_up = False
+    assert outbox.deliver_due(now + MINUTE) == {"sent": 1}
+    assert len(smtp.letters) == 2
+    assert len(set(smtp.message_ids)) == 1
+
+
+def test_a_server_that_hangs_after_the_text_is_waited_for_no_longer_than_the_timeout(rosa, now, smtp, settings):
+    settings.EMAIL_TIMEOUT, settings.RESEND_IN_DOUBT = 0.2, False
+    owe(rosa, now)
+    smtp.hold()
+    assert outbox.deliver_due(now) == {"in_doubt": 1}
+
+
+# Refusals and outages
+
+
+def test_letters_arrive_whole_over_smtp(rosa, now, smtp):
+    (notice,) = owe(rosa, now)
+    assert outbox.deliver_due(now) == {"sent": 1}
+    ((to, message),) = smtp.letters
+    assert to == "rosa@example.org"
+    assert message["Message-ID"] == letters.message_id(notice)
+    assert "Here is the link to your party." in message.get_body(("plain",)).get_content()
+    assert 'class="button"' in message.get_body(("html",)).get_content()
+
+
+def test_a_batch_is_one_conversation(rosa, now, smtp):
+    owe(rosa, now, 5)
+    assert outbox.deliver_due(now) == {"sent": 5}
+    assert smtp.conversations == 1
+
+
+def test_a_refused_address_fails_at_once_and_its_error_names_nobody(rosa, walts, now, smtp):
+    refused, fine = notices.host_link(rosa, now=now), notices.host_link(walts.hosts.get(), now=now)
+    smtp.answers["RCPT", "rosa@example.org"] = "550 5.1.1 <rosa@example.org> no such user"
+    assert outbox.deliver_due(now) == {"failed": 1, "sent": 1}
+    assert row(refused).state == State.FAILED
+    assert row(refused).last_error == "550 5.1.1 <…@…> no such user"
+    assert row(fine).state == State.SENT
+
+
+def test_a_refused_text_fails_at_once(rosa, now, smtp):
+    owe(rosa, now)
+    smtp.answers["DATA", "*"] = "554 5.7.1 we do not like this"
+    assert outbox.deliver_due(now) == {"failed": 1}
+
+
+def test_an_address_that_mail_cannot_carry_is_refused(rosa, now, smtp):
+    Host.objects.filter(pk=rosa.pk).update(email="rosa at example")
+    rosa.refresh_from_db()
+    owe(rosa, now)
+    assert outbox.deliver_due(now) == {"failed": 1}
+
+
+def test_not_now_means_later_and_does_not_stop_the_others(rosa, walts, now, smtp):
+    greylisted, fine = notices.host_link(rosa, now=now), notices.host_link(walts.hosts.get(), now=now)
+    smtp.answers["RCPT", "rosa@example.org"] = "451 4.7.1 come back later"
+    assert outbox.deliver_due(now) == {"deferred": 1, "sent": 1}
+    assert (row(greylisted).state, row(greylisted).send_after) == (State.QUEUED, now + MINUTE)
+    assert row(fine).state == State.SENT
+    smtp.answers.clear()
+    assert outbox.deliver_due(now + MINUTE) == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    "verb, answer", [("MAIL", "550 who are you?"), ("RCPT", "530 sign in first"), ("RCPT", "421 closing down")]
+)
+def test_a_server_that_will_not_talk_to_us_costs_no_letter(verb, answer, rosa, now, smtp):
+    owe(rosa, now, 3)
+    smtp.answers[verb, "*"] = answer
+    assert outbox.deliver_due(now) == {"waiting": 1}
+    assert Notice.objects.filter(state=State.QUEUED).count() == 3
+
+
+def test_while_no_server_answers_the_whole_batch_waits(rosa, now, settings, smtp):
+    smtp.close()
+    first, *others = owe(rosa, now, 3)
+    assert outbox.deliver_due(now) == {"waiting": 1}
+    assert (row(first).attempts, row(first).send_after) == (1, now + MINUTE)
+    assert {row(notice).attempts for notice in others} == {0}
+    assert {row(notice).state for notice in (first, *others)} == {State.QUEUED}
+
+
+def test_after_an_outage_everything_goes(rosa, now, smtp, settings):
+    owe(rosa, now, 5)
+    port = smtp.port
+    smtp.close()
+    assert outbox.deliver_due(now) == {"waiting": 1}
+    back = Sink(port)
+    try:
+        assert outbox.deliver_due(now + MINUTE) == {"sent": 5}
+        assert len(back.letters) == 5
+    finally:
+        back.close()
+
+
+def test_an_error_that_is_kept_names_nobody(rosa, now):
+    (notice,) = owe(rosa, now)
+    outbox.deliver_due(now, delivery=Basket(unreachable=True))
+    assert row(notice).last_error == "No route to …@…"
+
+
+def test_the_pauses_double_and_forty_eight_tries_take_about_a_day(rosa, now):
+    assert [outbox.pause_after(n).total_seconds() / 60 for n in (1, 2, 3, 4, 5, 6, 7)] == [1, 2, 4, 8, 16, 32, 32]
+    total = sum((outbox.pause_after(n) for n in range(1, outbox.TRIES)), dt.timedelta())
+    assert dt.timedelta(hours=20) < total < dt.timedelta(hours=25)
+
+
+def test_after_the_last_try_a_letter_is_given_up_and_shown(rosa, now):
+    (notice,) = owe(rosa, now)
+    Notice.objects.filter(pk=notice.pk).update(not_after=now + dt.timedelta(days=14))
+    basket, at, tries = Basket(trouble=delivery.Deferred("451 later")), now, 0
+    while row(notice).state == State.QUEUED:
+        at = row(notice).send_after
+        outbox.deliver_due(at, delivery=basket)
+        tries += 1
+    assert tries == outbox.TRIES
+    assert row(notice).state == State.FAILED
+    assert notice in Notice.objects.troubled()
+
+
+@pytest.mark.slow
+def test_two_thousand_letters_survive_a_server_that_is_down_then_busy(rosa, now, smtp):
+    Notice.objects.bulk_create(
+        Notice(
+            kind="host_link",
+            key=f"load:{number}",
+            community=rosa.party.edition.community,
+            party=rosa.party,
+            host=rosa,
+            to_email=rosa.email,
+            created_at=now,
+            send_after=now,
+            not_after=now + dt.timedelta(days=2),
+        )
+        for number in range(2000)
+    )
+    counts, at = Counter(), now
+    for number in range(400):
+        smtp.answers = {}
+        if number < 5:
+            smtp.answers = {("DATA", "*"): "421 not now"}
+        elif number < 10:
+            smtp.answers = {("RCPT", "*"): "451 busy"}
+        counts += outbox.deliver_due(at, limit=100)
+        at += MINUTE
+        if not Notice.objects.filter(state=State.QUEUED).exists():
+            break
+    assert counts["sent"] == 2000
+    assert counts["waiting"] == 5
+    assert counts["deferred"] >= 500
+    assert len(set(smtp.message_ids)) == len(smtp.letters) == 2000
+
+
+# The demo
+
+
+def test_in_the_demo_a_letter_is_a_row_once(rosa, now, settings):
+    settings.DEMO = True
+    (notice,) = owe(rosa, now)
+    outbox.deliver_due(now)
+    Notice.objects.filter(pk=notice.pk).update(state=State.QUEUED)
+    outbox.deliver_due(now + MINUTE)
+    letter = Letter.objects.get()
+    assert (letter.to, letter.subject) == ("rosa@example.org", "Your link: 2800 block of Elm St")
+    assert "/link/" in letter.text
+    assert not mail.outbox
