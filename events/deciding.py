@@ -37,7 +37,7 @@ class SeenForm(Form):
 
     def with_revision(self, revision):
         """The same form, all that was typed kept, for what is now the party's revision."""
-        return type(self)({**self.data.dict(), "seen": revision})
+        return type(self)({**dict(self.data.items()), "seen": revision})
 
     def seen_now(self, revision):
         """A faulty form to print again; where it did not say what was seen, it carries what is seen now."""

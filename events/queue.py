@@ -111,7 +111,7 @@ class QueueSearch(Form):
             self.edition.community = community
             self.facts = Facts(self.edition)
             if not self.asked("year"):
-                self.data = {**self.data.dict(), "year": str(self.edition.year)}
+                self.data = {**dict(self.data.items()), "year": str(self.edition.year)}
 
     def asked(self, name):
         """The cleaned value of a filter, '' where it was not given or cannot be read."""
