@@ -61,6 +61,11 @@ def wishes_of(party, proposal):
 # Editing
 
 
+def may_edit(host, step):
+    """Whether this host may change the answers of `step`: who the main host is, only the main host says."""
+    return host.role == Host.Role.MAIN or step != "you"
+
+
 def edit(party, answers, *, by, now, seen=None):
     """Change the party by some of its `answers`; gives what came of it (Edited).
 
@@ -143,17 +148,16 @@ def _change_live(party, before, live, by, now):
 
 
 def _prove_address(party, old_email, now):
-    """Ask the main host's new address to prove itself, and tell the old one.
+    """Send a new link to the main host's new address, where opening it proves the address, and tell the old one.
 
-    The host's link stays the same, so that the owner of the old address can undo a change that was not theirs; but an
-    address that never proved itself loses its link.
+    The old links end: whoever reads the old mailbox is not let in any more.
     """
     host = party.hosts.get(role=Host.Role.MAIN)
+    host.party = party
     host.confirmed_at = None
-    if party.review == Review.UNCONFIRMED:
-        host.link_version += 1
+    host.link_version += 1
     host.save(update_fields=["confirmed_at", "link_version"])
-    notices.confirm(host, now=now)
+    send_link(host, now=now)
     if old_email:
         notices.contact_changed(host, old_email, now=now)
 
@@ -269,6 +273,18 @@ def withdraw(party, *, by, now):
 # Links
 
 
+def come_in(host, *, now):
+    """Count the address as proved by the link that was opened: each version of a link goes to one address alone."""
+    if host.party.review != Review.UNCONFIRMED:
+        Host.objects.filter(pk=host.pk, link_version=host.link_version, confirmed_at=None).update(confirmed_at=now)
+
+
+def send_link(host, *, now):
+    """Send the host's link; while the party is unconfirmed, the letter that confirms. Gives the notice."""
+    is_unproved = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN
+    return (notices.confirm if is_unproved else notices.host_link)(host, now=now)
+
+
 def replace_link(host, *, now):
     """End every link and every device of the host and send a new link; gives the fresh host for a new cookie."""
     with transaction.atomic():
@@ -277,19 +293,12 @@ def replace_link(host, *, now):
         host = Host.objects.get(pk=host.pk)
         host.party = party
         history.record(party, Deed.LINK_CHANGED, by=host, now=now)
-        _send_door(host, now)
+        send_link(host, now=now)
         return host
 
 
-def send_confirmation(host, *, now):
-    """Send the letter that asks to confirm the e-mail once more; gives the notice, None when it is confirmed."""
-    with transaction.atomic():
-        host = Host.objects.select_related("party__edition__community").get(pk=host.pk)
-        return notices.confirm(host, now=now) if host.confirmed_at is None else None
-
-
-def send_links(community, email, *, now):
-    """Send the links of everything this address holds in the community; gives the number of letters.
+def send_links(communities, email, *, now):
+    """Send the links of everything this address holds in these communities; gives the number of letters.
 
     Parties come with their host's link (or the letter that confirms, while nothing proved the address), drafts with
     the link to finish them. An unknown address takes the same two queries, the known one a row for each letter more.
@@ -297,27 +306,20 @@ def send_links(community, email, *, now):
     with transaction.atomic():
         hosts = (
             Host.objects.reachable_at(email)
-            .filter(party__edition__community=community, party__edition__date__gte=_oldest_night(community, now))
+            .filter(
+                party__edition__community__in=communities,
+                party__edition__date__gte=now.date() - dt.timedelta(days=OPEN_DAYS),
+            )
             .exclude(party__review=Review.WITHDRAWN)
             .select_related("party__edition__community")
             .order_by("-pk")[:MOST_LETTERS]
         )
         drafts = (
             Draft.objects.alive(now)
-            .filter(edition__community=community, answers__email__iexact=email)
+            .filter(edition__community__in=communities, answers__email__iexact=email)
             .select_related("edition__community")
             .order_by("-updated_at")[:MOST_LETTERS]
         )
-        letters = [_send_door(host, now) for host in hosts]
+        letters = [send_link(host, now=now) for host in hosts]
         letters += [notices.draft_link(draft, email, now=now) for draft in drafts]
         return len(letters)
-
-
-def _send_door(host, now):
-    is_unproved = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN
-    return (notices.confirm if is_unproved else notices.host_link)(host, now=now)
-
-
-def _oldest_night(community, now):
-    """The earliest date of a night whose hosts' pages are still open."""
-    return community.today(now) - dt.timedelta(days=OPEN_DAYS)

@@ -1,4 +1,24 @@
-"""Addresses of the room."""
+"""Addresses of the room. `find_link` stands alone too, for links of which nobody knows the community any more."""
+
+from django.urls import path
+
+from events.hosting import views
 
 app_name = "hosting"
-urlpatterns = []
+urlpatterns = [
+    path("link/<str:token>/", views.link, name="link"),
+    path("my/<str:reference>/", views.party, name="party"),
+    path("my/<str:reference>/edit/<slug:step>/", views.edit, name="edit"),
+    path("my/<str:reference>/answer/", views.answer, name="answer"),
+    path("my/<str:reference>/send-again/", views.send_again, name="send_again"),
+    path("my/<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("my/<str:reference>/proposal/withdraw/", views.take_back, name="take_back"),
+    path("my/<str:reference>/second-contact/remove/", views.remove_second, name="remove_second"),
+    path("my/<str:reference>/link/", views.replace_link, name="replace_link"),
+    path("my/<str:reference>/link/send/", views.send_link, name="send_link"),
+    path("my/<str:reference>/sign-out/", views.sign_out, name="sign_out"),
+    path("find-my-link/", views.find_link, name="find_link"),
+    path("find-my-link/sent/", views.link_sent, name="link_sent"),
+    path("<slug:community>/find-my-link/", views.find_link, name="find_link"),
+    path("<slug:community>/find-my-link/sent/", views.link_sent, name="link_sent"),
+]

@@ -1,0 +1,170 @@
+"""What the host's page tells: how the party stands, what happens next, and every answer, in the active language."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.hosting import deeds
+from events.lib.wording import and_list, day, time_range
+from events.listing import Listing
+from events.models import STEPS, Closure, Host, Party, PlaceKind, Proposal, Review, User
+from events.questions import answers as asked
+from events.questions import summary
+from events.questions.steps import NAMED
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One answer of the proposal: its label, its lines now and as asked for."""
+
+    label: str
+    now: list
+    then: list
+
+
+@dataclass(frozen=True)
+class Story:
+    """A party as its host sees it. Rows are `summary.Row`s; `host` is the reader, `main` the main host."""
+
+    party: Party
+    host: Host
+    main: Host
+    second: Host | None
+    listing: Listing
+    closure: Closure | None
+    closed: dict
+    visitors: str
+    proposal: Proposal | None
+    rejected: Proposal | None
+    compared: list
+    questions: list
+    public: list
+    team: list
+    still: list
+    is_main: bool
+    is_editable: bool
+    may_withdraw: bool
+    is_past: bool
+    owes_proof: bool
+
+    @classmethod
+    def of(cls, host, now):
+        """The story for `host` at `now`, in a fixed number of queries."""
+        party = Party.objects.with_context().get(pk=host.party_id)
+        hosts = {person.role: person for person in party.hosts.all()}
+        main, is_main = hosts[Host.Role.MAIN], host.role == Host.Role.MAIN
+        before = asked.answers_of(party)
+        latest = party.proposals.first()
+        proposal = latest if latest and latest.state == Proposal.State.OPEN else None
+        closure = closure_of(party)
+        is_past = party.edition.community.today(now) > party.date
+        return cls(
+            party=party,
+            host=host,
+            main=main,
+            second=hosts.get(Host.Role.SECOND),
+            listing=Listing.of(party),
+            closure=closure,
+            closed=closed_words(closure),
+            visitors=visitors_of(party, before),
+            proposal=proposal,
+            rejected=latest if latest and latest.state == Proposal.State.REJECTED else None,
+            compared=compared(party.edition, before, proposal.values) if proposal else [],
+            questions=deeds.open_questions(party),
+            public=summary.public_rows(party.edition, before),
+            team=own_rows(summary.team_rows(party.edition, before), main, is_main),
+            still=still_open(party, before, now),
+            is_main=is_main,
+            is_editable=party.review in deeds.EDITABLE,
+            may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past,
+            is_past=is_past,
+            owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
+        )
+
+
+def closure_of(party):
+    """The party's closure wish, or None where there is none or it was withdrawn."""
+    closure = getattr(party, "closure", None)
+    return None if closure is None or closure.state == Closure.State.WITHDRAWN else closure
+
+
+def closed_words(closure):
+    """Street, cross streets and hours of a closure in words."""
+    if closure is None:
+        return {}
+    return {
+        "street": closure.street,
+        "first": closure.from_street,
+        "last": closure.to_street,
+        "hours": time_range(closure.starts, closure.ends),
+    }
+
+
+def visitors_of(party, answers):
+    """The visitors asked for as a list in words, or ''."""
+    kinds = party.edition.visitor_kinds.all()
+    return and_list(kind.label(get_language()) for kind in kinds if kind.code in answers["visitors"])
+
+
+def own_rows(rows, main, is_main):
+    """The rows for the city team as the reader may see them: a second contact reads the main host's name alone."""
+    if is_main:
+        return rows
+    return [summary.Row.of(_("Host"), "", main.name), *(row for row in rows if row.step != "you")]
+
+
+def compared(edition, before, values):
+    """What the proposal changes, row by row, as on the page below it."""
+    now, then = (
+        {(row.label, row.step): row.lines for row in summary.public_rows(edition, a) + summary.team_rows(edition, a)}
+        for a in (before, before | values)
+    )
+    labels = [*then, *(key for key in now if key not in then)]
+    return [
+        Compared(key[0], now.get(key, []), then.get(key, [])) for key in labels if now.get(key, []) != then.get(key, [])
+    ]
+
+
+def still_open(party, answers, now):
+    """[(sentence, step)] of what can still be asked for, and until when."""
+    edition, offers = party.edition, []
+    if edition.visitor_kinds.all() and edition.takes("visits", now):
+        offers.append((_("Visitors: until %(day)s") % {"day": day(edition.visits_until)}, "visitors"))
+    if party.place_kind == PlaceKind.STREET and edition.takes("closure", now):
+        offers.append((_("A street closure: until %(day)s") % {"day": day(edition.closure_until)}, "closure"))
+    if not answers["kit_wanted"] and edition.takes("kit", now):
+        offers.append((_("The printed kit: until %(day)s") % {"day": day(edition.kit_until)}, "sharing"))
+    return offers
+
+
+def missed(changes):
+    """[(what was done, by whom, which answers)] of lines of history that the host had not seen."""
+    return [(line.get_deed_display(), author_of(line), and_list(labels_of(line))) for line in changes]
+
+
+def author_of(line):
+    """Who did it, as hosts read it: a host by name, staff as the city team."""
+    if line.by_host is not None:
+        return line.by_host.name
+    return _("the city team") if isinstance(line.by_user, User) else ""
+
+
+def labels_of(line):
+    """The labels of the answers a line of history changed."""
+    names = [value.field for value in line.values.all()]
+    labels = {name: field.label for step in NAMED.values() for name, field in step.base_fields.items()}
+    return dict.fromkeys(str(labels[name]) for name in names if name in labels)
+
+
+def what_came_of(edited, email):
+    """What an edit did, as a message."""
+    if edited.email_changed:
+        return _("Saved. We sent a link to %(email)s. Open it, so that we know our letters reach you.") % {
+            "email": email
+        }
+    if edited.proposed and edited.live:
+        return _("Saved. Part of it is live now; the rest waits for the city team.")
+    if edited.proposed:
+        return _("Sent. The city team looks at your change. Until then everyone sees the approved version.")
+    return _("Saved.") if edited.live else _("Nothing was changed.")
