@@ -1,10 +1,104 @@
-"""Forms for what a host says on the phone."""
+"""Forms of the staff entry: all questions on one sheet, and what a host says on the phone."""
 
 from django import forms
 
+from events.entry.deeds import late_wishes
 from events.models import Host
-from events.questions.fields import ParagraphField
+from events.questions.fields import LineField, ParagraphField
+from events.questions.steps import NAMED, forms_for, settled
 from events.rendering import Form
+
+HEADINGS = {
+    "where": "Where",
+    "you": "Host",
+    "when": "When",
+    "what": "What",
+    "visitors": "Visitors",
+    "closure": "Street closure",
+    "sharing": "Who sees it",
+}
+LATE = {
+    "listing": "registration is not open",
+    "closure": "the last day to ask for a street closure is over",
+    "visits": "the last day to ask for visitors is over",
+    "kit": "the last day to ask for a kit is over",
+}
+
+
+class NoteForm(Form):
+    """What goes with a sheet: why, for the history."""
+
+    says_optional = False
+    note = LineField(
+        label="Reason",
+        help_text="Stands in the history. Needed when a last day is over.",
+        max_length=280,
+        required=False,
+        error_messages={"required": "Say why"},
+    )
+
+
+class NewForm(NoteForm):
+    """`key` makes one party of a double press."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class EditForm(NoteForm):
+    """`seen` is the revision the coordinator had before them."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class Sheet:
+    """The forms of all steps, or of one, on one page, with a form of its own. `before` are a party's answers, or {}.
+
+    After `is_valid()`, `answers` are all answers of the sheet, brought in line with each other.
+    """
+
+    def __init__(self, edition, before, now, own, *, data=None, step="", start=None):
+        self.edition, self.before, self.now, self.own = edition, before, now, own
+        shown = start or before
+        if step in NAMED:
+            self.forms = [NAMED[step](data, edition=edition, answers=shown, now=now, staff=True)]
+        else:
+            self.forms = forms_for(edition, shown, now, data=data, staff=True)
+        if before:
+            for form in self.forms:
+                form.fields.pop("rules_accepted", None)
+
+    @property
+    def sections(self):
+        """[(heading, step form)] in order."""
+        return [(HEADINGS[form.name], form) for form in self.forms]
+
+    @property
+    def problems(self):
+        """Everything to mend, in the order of the page."""
+        return [problem for form in [*self.forms, self.own] for problem in form.problems]
+
+    @property
+    def errors(self):
+        return self.problems
+
+    def is_valid(self):
+        valid = [form.is_valid() for form in [*self.forms, self.own]]
+        if not all(valid):
+            return False
+        self.answers = self._agreed()
+        late = late_wishes(self.edition, self.before, self.answers, self.now)
+        if late and not self.own.cleaned_data["note"]:
+            self.own.add_error("note", f"Say why, because {' and '.join(LATE[what] for what in late)}")
+            return False
+        return True
+
+    def _agreed(self):
+        given = {}
+        for form in self.forms:
+            given |= form.answers()
+        whole = self.before | given
+        agreed, self.said = settled(self.edition, whole)
+        return given | {name: value for name, value in agreed.items() if value != whole.get(name)}
 
 
 class LinkForm(Form):

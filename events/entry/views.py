@@ -1,38 +1,73 @@
 """Doors of the staff entry: a registration typed in for a caller, corrections, and what a host says on the phone."""
 
+import uuid
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from events import registry
 from events.access import get_party_or_404, get_seat_or_404, staff_only
 from events.entry import deeds
-from events.entry.forms import AnswerForm, LinkForm
+from events.entry.forms import HEADINGS, AnswerForm, EditForm, LinkForm, NewForm, Sheet
+from events.entry.missed import merged, missed_of
+from events.history import Outdated
 from events.models import Review
+from events.questions.answers import answers_of
 
 
 @staff_only
 def new(request, slug):
-    get_seat_or_404(request, slug, "decide")
-    raise Http404
+    """All questions on one page, typed in for a caller."""
+    seat = get_seat_or_404(request, slug, "decide")
+    edition, now = seat.community.current_edition(), timezone.now()
+    if edition is None:
+        return render(request, "entry/no_edition.html", {"seat": seat})
+    own = NewForm(request.POST or None, initial={"key": uuid.uuid4()})
+    start = {"closure_wanted": False}
+    sheet = Sheet(edition, {}, now, own, data=request.POST or None, start=start)
+    if request.method == "POST" and sheet.is_valid():
+        values = own.cleaned_data
+        party = deeds.enter(edition, sheet.answers, key=values["key"], by=seat.user, now=now, reason=values["note"])
+        messages.success(request, f"{party.reference} is registered and waits for review.")
+        return redirect("review:record", slug, party.reference)
+    takes = edition.takes("listing", now)
+    return render(request, "entry/new.html", {"form": sheet, "edition": edition, "takes": takes, "seat": seat})
 
 
 @staff_only
 def edit(request, slug, reference):
-    get_party_or_404(get_seat_or_404(request, slug, "decide"), reference)
-    raise Http404
+    """Correct any answer of a party, of all steps or of the one named by `?step=`."""
+    seat = get_seat_or_404(request, slug, "decide")
+    party, now = get_party_or_404(seat, reference), timezone.now()
+    step = request.GET.get("step", "")
+    before = answers_of(party)
+    own = EditForm(request.POST or None, initial={"seen": party.revision})
+    sheet = Sheet(party.edition, before, now, own, data=request.POST or None, step=step)
+    missed = []
+    if request.method == "POST" and sheet.is_valid():
+        values = own.cleaned_data
+        try:
+            line = deeds.correct(party, sheet.answers, by=seat.user, now=now, seen=values["seen"], note=values["note"])
+        except Outdated as outdated:
+            sheet, missed = merged(sheet, outdated), missed_of(outdated.changes)
+        else:
+            messages.success(request, "The changes are saved." if line else "Nothing was changed.")
+            return redirect("review:record", slug, reference)
+    context = {"form": sheet, "party": party, "missed": missed, "step": step, "steps": HEADINGS, "seat": seat}
+    return render(request, "entry/edit.html", context)
 
 
 @staff_only
-@require_POST
 def confirm(request, slug, reference):
     """Count a party as confirmed because the host said so on the phone."""
     seat = get_seat_or_404(request, slug, "decide")
     party = get_party_or_404(seat, reference)
+    host = party.main_host()
+    if request.method != "POST":
+        return render(request, "entry/confirm.html", {"party": party, "host": host, "seat": seat})
     if party.review == Review.UNCONFIRMED:
-        registry.confirm(party.main_host(), now=timezone.now(), by=seat.user)
+        registry.confirm(host, now=timezone.now(), by=seat.user)
         messages.success(request, "Confirmed by phone. The party waits for review now.")
     else:
         messages.warning(request, "This party is not waiting for a confirmation any more.")
