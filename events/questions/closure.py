@@ -22,7 +22,7 @@ class ClosureForm(StepForm):
     """The wish to close the street. It is decided beside the party; nothing here closes a street."""
 
     name = "closure"
-    heading = _("Do you ask to close the street?")
+    heading = _("Street closure")
     template_name = "questions/closure.html"
     is_needed = False
     depends = (*SEGMENT, "barricades")

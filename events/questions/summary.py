@@ -51,16 +51,17 @@ def public_rows(edition, answers):
         ),
         Row.of(_("Name"), "what", answers.get("title")),
         Row.of(_("Who may come"), "what", listing.open_to),
-        Row.of(_("What is planned"), "what", and_list(label for _value, label in listing.activities)),
+        Row.of(_("What is planned"), "what", listed(listing.activities)),
         Row.of(_("About it"), "what", answers.get("description")),
         Row.of(_("What to bring"), "what", answers.get("bring")),
-        Row.of(_("Easy to come"), "what", and_list(label for _value, label in listing.accessibility)),
+        Row.of(_("Easy to come"), "what", listed(listing.accessibility)),
         Row.of(
             _("Languages spoken"),
             "what",
             and_list(spoken[code] for code in answers.get("languages") or [] if code in spoken),
         ),
         Row.of(_("Hosted by"), "what", listing.hosted_by),
+        Row.of(_("What everyone may see"), "sharing", ListingLevel(listing.level).label),
     ]
 
 
@@ -85,6 +86,12 @@ def team_rows(edition, answers):
     if answers.get("place_kind") == PlaceKind.STREET:
         rows.append(Row.of(_("Street closure"), "closure", *closure(answers)))
     return [*rows, *sharing(answers)]
+
+
+def listed(pairs):
+    """The labels of (value, label) pairs as one list: "Food to share and live music"."""
+    first, *others = [str(label) for _value, label in pairs] or [""]
+    return and_list([first, *(label[:1].lower() + label[1:] for label in others)])
 
 
 def language_name(code):
@@ -139,11 +146,10 @@ def closure(answers):
 
 
 def sharing(answers):
-    """What is listed, the second contact, the kit and next year."""
+    """The second contact, the kit and next year."""
     yes_no = {True: _("Yes"), False: _("No")}
     phone = answers.get("second_phone")
     rows = [
-        Row.of(_("What everyone may see"), "sharing", ListingLevel(answers["level"]).label),
         Row.of(
             _("Second contact"),
             "sharing",

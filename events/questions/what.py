@@ -63,7 +63,7 @@ class WhatForm(StepForm):
     host_kind = forms.ChoiceField(
         label=_("Who hosts it?"),
         choices=HostKind,
-        widget=HintedRadioSelect(columns=True),
+        widget=forms.Select(attrs={"class": "input-m"}),
         error_messages={"required": _("Choose who hosts the party")},
     )
     organization = LineField(
@@ -106,6 +106,12 @@ class WhatForm(StepForm):
             self.fields["title"].help_text = _now("Leave it empty to use “%(place)s”.") % {"place": place}
         if not self.edition.asks_permits:
             del self.fields["permits"]
+
+    @property
+    def has_more(self):
+        """Whether the part with what few hosts change should stand open."""
+        spoken = self["languages"].value() or []
+        return bool(self["bring"].value() or self["bring"].errors or self["languages"].errors or len(spoken) > 1)
 
     def defaults(self):
         return {"host_kind": HostKind.RESIDENT, "languages": [get_language()]}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("confirm/<str:token>/again/", views.confirm_again, name="confirm_again"),
     path("<slug:community>/register/", views.start, name="start"),
+    path("<slug:community>/register/areas.json", views.areas, name="areas"),
     path("<slug:community>/register/<uuid:key>/check/", views.check, name="check"),
     path("<slug:community>/register/<uuid:key>/later/", views.later, name="later"),
     path("<slug:community>/register/<uuid:key>/sent/", views.sent, name="sent"),

@@ -1,7 +1,7 @@
 """The registration, page by page: where it begins, each step, the check, and the letter that confirms."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +112,16 @@ def _can_move(form, now):
     return edition is not None and edition.takes("listing", now)
 
 
+@require_GET
+def areas(request, community):
+    """The community's areas as drawn on its map, for the pin: the frame, and number and path of each."""
+    community = access.get_community_or_404(request, community)
+    drawn = community.neighborhoods.current().exclude(path="").values("number", "path")
+    response = JsonResponse({"frame": community.frame, "areas": list(drawn) if community.frame else []})
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 # The steps
 
 
@@ -124,8 +134,7 @@ def _address(draft, page, /, **query):
 
 
 def _gone(request, draft):
-    community = draft.edition.community
-    return render(request, "registration/gone.html", {"community": community}, status=410)
+    return render(request, "registration/gone.html", {"draft": draft}, status=410)
 
 
 @GET_OR_POST

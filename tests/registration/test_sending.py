@@ -19,7 +19,7 @@ def test_the_check_groups_the_answers_by_who_sees_them(begun, rosa):
     answer(rosa, begun)
     public, _before, team = rosa.get(page_of(begun, "check")).content.decode().partition("Only for the city team")
     assert "2800 block of" in public
-    assert "Food to share and Live music" in public
+    assert "Food to share and live music" in public
     for private in ("Rosa Quill", "rosa@example.org", "(314) 555-0142", "2827 Elm St", "Smoke detectors"):
         assert private not in public
         assert private in team

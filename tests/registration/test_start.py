@@ -180,3 +180,11 @@ def test_the_first_page_asks_as_often_with_drafts_as_without(season, rosa, begun
     arrive(rosa, street="Ash Ave")
     with django_assert_max_num_queries(8):
         rosa.get("/springfield/register/")
+
+
+def test_the_map_for_the_pin_has_every_area_and_sets_no_cookie(season, rosa):
+    answer = rosa.get("/springfield/register/areas.json")
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert {area["number"] for area in answer.json()["areas"]} == {1, 2, 3, 80}
+    assert answer.json()["frame"]["width"] == 420
+    assert not answer.cookies
