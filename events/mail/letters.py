@@ -104,7 +104,8 @@ def _written(notice, stock, spoken=False):
     values |= kind.words(notice, stock)
     values["host_name"] = harmless(values.get("host_name", ""))
     values["link"] = "" if spoken else kind.link(notice)
-    lines = [line.strip() for line in render_to_string(f"mail/{notice.kind}.txt", values).strip().split("\n")]
+    text = render_to_string(f"mail/{notice.kind}.txt", values).strip()
+    lines = [re.sub(r" {2,}", " ", line.strip()) for line in text.split("\n")]
     subject = one_line(lines[0])[:LONGEST_SUBJECT]
     return subject, re.sub(r"\n{3,}", "\n\n", "\n".join(lines[1:])).strip()
 

@@ -41,7 +41,7 @@ def test_no_letters_to_an_address_is_said(letter, client):
     assert "No letters to ida@example.org yet." in page
 
 
-@pytest.mark.parametrize("q", ["\0", "x" * 300, "<script>alert(1)</script>"])
+@pytest.mark.parametrize("q", ["x" * 300, "<script>alert(1)</script>"])
 def test_odd_searches_get_a_page(q, letter, client):
     answer = client.get("/demo/mailbox/", {"q": q})
     assert answer.status_code == 200

@@ -314,7 +314,8 @@ def test_words_to_say_are_short_and_hold_no_link(kind, owed, fresh):
     text = " ".join(words)
     assert words[0]
     assert "http" not in text
-    assert ":\n" not in text
+    assert not [paragraph for paragraph in words[-1:] if paragraph.endswith(":")]
+    assert "  " not in text
     assert not text.startswith("Hello")
     assert "You get this because" not in text
     assert len(text) < 600
@@ -337,3 +338,9 @@ def test_letters_of_a_list_need_the_same_number_of_queries_for_one_and_for_many(
     for number in (1, 10):
         with django_assert_num_queries(1):
             assert len(written(number)) == number
+
+
+def test_a_party_entered_and_approved_at_once_is_not_told_to_wait(owed, fresh, now):
+    notice = owed("entered")
+    Party.objects.filter(pk=notice.party_id).update(review="approved", decided_at=now, approved_at=now, slug="elm")
+    assert "working days" not in letters.compose(fresh(notice)).text

@@ -281,7 +281,7 @@ def test_a_refused_text_fails_at_once(rosa, now, smtp):
 
 
 def test_an_address_that_mail_cannot_carry_is_refused(rosa, now, smtp):
-    Host.objects.filter(pk=rosa.pk).update(email="rosa at example")
+    Host.objects.filter(pk=rosa.pk).update(email="rosa@example.org\nBcc: all@example.org")
     rosa.refresh_from_db()
     owe(rosa, now)
     assert outbox.deliver_due(now) == {"failed": 1}
