@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 
+from events.limits import TooMany
 from nightout.logs import request_id
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()"
@@ -57,8 +58,12 @@ class Headers:
         return response
 
 
-class BodyLimits:
-    """Refuses a body that is larger than any form of ours with a plain page, before it is read."""
+class Bounds:
+    """Refuses what no form of ours sends, with a plain page and before anything reads it.
+
+    A body larger than any form or file, and the character NUL in an address, a cookie or a header: a database would
+    stumble over it.
+    """
 
     UPLOAD_LIMIT = 6_000_000
 
@@ -66,9 +71,39 @@ class BodyLimits:
         self.get_response = get_response
 
     def __call__(self, request):
+        if has_nul(request):
+            return render(request, "400.html", status=400)
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()):
+            return render(request, "400.html", status=400)
         is_upload = request.content_type == "multipart/form-data"
         limit = self.UPLOAD_LIMIT if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if not length.isdigit() or int(length) > limit:
+        if int(length) > limit:
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+
+def has_nul(request):
+    """Whether the address, a cookie or a header of the request holds the character NUL."""
+    if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    if any("\0" in name or "\0" in value for name, value in request.COOKIES.items()):
+        return True
+    return any("\0" in value for name, value in request.META.items() if name.startswith("HTTP_"))
+
+
+class Refusals:
+    """Answers with the 429 page, and when to try again, what a limit refused."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, TooMany):
+            return None
+        response = render(request, "429.html", {"message": str(exception)}, status=429)
+        response["Retry-After"] = str(exception.retry_after)
+        return response

@@ -71,9 +71,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "nightout.middleware.Headers",
-    "nightout.middleware.BodyLimits",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "nightout.middleware.LanguageFromPath",
+    "nightout.middleware.Bounds",
+    "nightout.middleware.Refusals",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -285,5 +286,8 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["scrub"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING" if TESTING or DEMO else "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

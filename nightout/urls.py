@@ -5,8 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from events import urls
+from nightout import health
+
+handler400 = "nightout.errors.bad_request"
 
 urlpatterns = [
+    path("livez", health.live, name="livez"),
+    path("readyz", health.ready, name="readyz"),
     path("operator/", admin.site.urls),
     path("staff/", include(urls.staff)),
     *i18n_patterns(path("", include("events.urls")), prefix_default_language=False),
