@@ -31,6 +31,8 @@ def public_page(fetch):
         @wraps(view)
         def page(request, **kwargs):
             now = timezone.now()
+            if hasattr(request, "session"):
+                del request.session  # nothing personal gets in, and no cookie out, not even to end a broken session
             fetched = fetch(request, now, **kwargs)
             etag = etag_of(request, fetched, now)
             response = get_conditional_response(request, etag=etag)

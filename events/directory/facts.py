@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from events.directory.lists import ICONS
 from events.lib import sun, wording

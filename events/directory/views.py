@@ -74,6 +74,8 @@ def fetch_party(request, now, community, year, party):
         slug=party,
     )
     request.community = row.edition.community
+    if row.neighborhood is not None:
+        row.neighborhood.community = row.edition.community
     return row, row.edition, facts.moment_of(row, now)
 
 

@@ -1,0 +1,115 @@
+"""PartySearch: filters of the address, kind to whatever stands in it."""
+
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+
+from events.models import Party, Review
+from events.search import PartySearch, hours_of
+
+
+@pytest.fixture
+def find(edition):
+    """find("q=elm") gives the streets of the parties found, in order."""
+
+    def run(query):
+        areas = list(edition.community.neighborhoods.all())
+        search = PartySearch(QueryDict(query), neighborhoods=areas, hours=hours_of(edition))
+        return sorted(party.street for party in search.narrow(Party.objects.listed().in_edition(edition)))
+
+    return run
+
+
+@pytest.fixture
+def parties(edition, make_party):
+    make_party(edition, Review.APPROVED)
+    make_party(
+        edition,
+        Review.APPROVED,
+        street="Oak Ave",
+        number="100",
+        neighborhood=2,
+        starts="16:00",
+        ends="17:00",
+        activities=["kids"],
+        accessibility=[],
+        open_to="neighbors",
+        email="walt@example.org",
+        organization="Oak Avenue Friends",
+        show_organization=True,
+        host_kind="association",
+    )
+    make_party(edition, Review.SUBMITTED, street="Ash St", email="ash@example.org")
+
+
+@pytest.mark.parametrize(
+    "query, streets",
+    [
+        ("", ["Elm St", "Oak Ave"]),
+        ("q=elm", ["Elm St"]),
+        ("q=ELM+STREET", ["Elm St"]),
+        ("q=oak+avenue", ["Oak Ave"]),
+        ("q=cuadra+2800+de+Elm", ["Elm St"]),
+        ("q=2800+block+of+elm", ["Elm St"]),
+        ("q=2831+Elm", ["Elm St"]),
+        ("q=oak+hill", ["Oak Ave"]),
+        ("q=friends", ["Oak Ave"]),
+        ("q=lm", []),
+        ("q=rosa", []),
+        ("q=ash", []),
+        ("has=food", ["Elm St"]),
+        ("has=food&has=music&has=step-free", ["Elm St"]),
+        ("has=food&has=kids", []),
+        ("open=everyone", ["Elm St"]),
+        ("open=neighbors", ["Oak Ave"]),
+        ("at=16:00", ["Oak Ave"]),
+        ("at=17:00", ["Elm St"]),
+        ("neighborhood=oak-hill", ["Oak Ave"]),
+        ("neighborhood=elm-park&has=food&at=18:00&open=everyone&q=elm", ["Elm St"]),
+    ],
+)
+def test_a_filter_finds_what_it_says(parties, find, query, streets):
+    assert find(query) == streets
+
+
+def test_another_name_of_a_neighborhood_finds_its_parties(parties, find, springfield):
+    springfield.neighborhoods.filter(number=2).update(aliases=["The Knoll"])
+    assert find("q=knoll") == ["Oak Ave"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["has=nonsense", "open=%00", "at=noon", "at=25:00", "neighborhood=nowhere", "q=" + "x" * 5000, "q=%00", "view=3d"],
+)
+def test_a_value_that_cannot_be_read_is_left_out_and_told(parties, find, edition, query):
+    assert find(query) == ["Elm St", "Oak Ave"]
+    assert len(PartySearch(QueryDict(query), hours=hours_of(edition)).messages) == 1
+
+
+@pytest.mark.parametrize("query", ["q=%25", "q=_", "q=%F0%9F%8E%89", "q=%22kids%22", "q=--", "q=of+the"])
+def test_signs_mean_nothing_to_the_search(parties, find, query):
+    assert find(query) in ([], ["Elm St", "Oak Ave"])
+
+
+def test_each_chosen_filter_leads_to_the_list_without_it(springfield):
+    areas = list(springfield.neighborhoods.all())
+    search = PartySearch(QueryDict("at=18:00&has=kids&q=elm&has=food&neighborhood=elm-park"), neighborhoods=areas)
+    assert [(str(choice.label), choice.query) for choice in search.chosen] == [
+        ("“elm”", "?has=kids&has=food&at=18:00&neighborhood=elm-park"),
+        ("Kids’ games", "?q=elm&has=food&at=18:00&neighborhood=elm-park"),
+        ("Food to share", "?q=elm&has=kids&at=18:00&neighborhood=elm-park"),
+        ("On at 6 pm", "?q=elm&has=kids&has=food&neighborhood=elm-park"),
+        ("Elm Park", "?q=elm&has=kids&has=food&at=18:00"),
+    ]
+
+
+def test_a_chip_adds_its_filter_and_takes_it_away_again():
+    assert PartySearch(QueryDict("q=elm")).offer("has", "kids", "Kids").query == "?q=elm&has=kids"
+    on = PartySearch(QueryDict("has=kids")).offer("has", "kids", "Kids")
+    assert (on.is_on, on.query) == (True, "")
+    assert PartySearch(QueryDict("open=members")).offer("open", "everyone", "All").query == "?open=everyone"
+
+
+def test_the_hours_offered_are_those_of_the_window(edition):
+    assert hours_of(edition) == [dt.time(hour) for hour in (16, 17, 18, 19, 20)]
