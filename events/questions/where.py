@@ -199,7 +199,6 @@ class WhereForm(StepForm):
         field = self.fields["neighborhood"]
         field.widget = HintedRadioSelect(attrs={})
         field.choices = [(area.number, area.name) for area in choices]
-        field.label = _("Which one?")
         names = and_list(area.name for area in choices)
         self.add_error(
             "neighborhood",

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events import access, registry
+from events import access, limits, registry
 from events.lib.phones import pretty
 from events.lib.wording import day, day_year
 from events.listing import Listing
@@ -49,6 +49,7 @@ def start(request, community):
     if not (is_person and form.is_valid()):
         fresh = ArrivalForm.fresh(now, earlier=arrival)
         return _first_page(request, edition, form, fresh, now, once_more=not is_person)
+    limits.check(request, "register", now=now)
     draft = arrivals.begin(
         edition,
         form.answers(),
@@ -227,6 +228,7 @@ def later(request, community, key):
     back = _address(draft, came_from if came_from in NAMED or came_from == "check" else "you")
     form = EmailForm(_sent_data(request), initial={"email": draft.answers.get("email", "")})
     if request.method == "POST" and form.is_valid():
+        limits.check(request, "resend", form.cleaned_data["email"], now=now)
         notices.draft_link(draft, form.cleaned_data["email"], now=now)
         messages.success(request, _("We sent the link to %(email)s.") % {"email": form.cleaned_data["email"]})
         return redirect(back)
@@ -292,8 +294,9 @@ def sent(request, community, key):
 @require_POST
 def again(request, community, key):
     """Sends the confirm letter again."""
-    draft, host = _sent_host(request, key)
-    arrivals.send_again(host, now=timezone.now())
+    now, (draft, host) = timezone.now(), _sent_host(request, key)
+    limits.check(request, "resend", host.email, now=now)
+    arrivals.send_again(host, now=now)
     messages.success(request, _("We sent the letter again to %(email)s.") % {"email": host.email})
     return redirect(_address(draft, "sent"))
 
@@ -307,7 +310,9 @@ def email(request, community, key):
         return redirect(_address(draft, "sent"))
     if not form.is_valid():
         return _sent_page(request, draft, host, form)
-    host = arrivals.correct_email(host, form.cleaned_data["email"], now=timezone.now())
+    now = timezone.now()
+    limits.check(request, "resend", form.cleaned_data["email"], now=now)
+    host = arrivals.correct_email(host, form.cleaned_data["email"], now=now)
     messages.success(request, _("We now write to %(email)s.") % {"email": host.email})
     return redirect(_address(draft, "sent"))
 
@@ -349,5 +354,7 @@ def confirm_again(request, token):
     host, refusal = _confirm_host(request, token)
     if refusal:
         return refusal
-    arrivals.renew(host, now=timezone.now())
+    now = timezone.now()
+    limits.check(request, "resend", host.email, now=now)
+    arrivals.renew(host, now=now)
     return render(request, "registration/again.html", {"host": host, "edition": host.party.edition})

@@ -85,7 +85,9 @@ function draw({ frame, areas }) {
   lat.addEventListener("change", put);
   lng.addEventListener("change", put);
   const place = part.querySelector("[data-pin-map]");
-  place.append(svg);
+  const paragraph = document.createElement("p");
+  paragraph.append(svg);
+  place.append(paragraph);
   place.hidden = false;
   show();
   put();

@@ -208,3 +208,11 @@ def test_every_page_after_sending_speaks_spanish(sent, begun, rosa):
     for address in (page_of(begun, "sent"), confirm_link(sent)):
         assert '<html lang="es">' in rosa.get("/es" + address).content.decode()
     assert Draft.objects.get().party == sent
+
+
+def test_letters_cannot_be_asked_for_without_end(sent, begun, rosa, settings):
+    settings.LIMITS_ENABLED = True
+    answers = [rosa.post(page_of(begun, "sent/again")).status_code for _time in range(8)]
+    assert answers[0] == 302
+    assert answers[-1] == 429
+    assert Notice.objects.filter(kind="confirm").count() < 8

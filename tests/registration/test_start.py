@@ -100,7 +100,7 @@ def test_odd_input_never_breaks_the_page(season, rosa, field, text):
 
 def test_a_device_is_offered_to_continue_its_draft(season, rosa, begun):
     page = rosa.get("/springfield/register/").content.decode()
-    assert page_of(begun, "where") in page
+    assert page_of(begun, "check") in page
     assert "Continue your registration" in page
     assert "Continue your registration" not in Client().get("/springfield/register/").content.decode()
     Draft.objects.update(expires_at=timezone.now())
