@@ -37,6 +37,11 @@ class Contact:
     language_name: str
     is_confirmed: bool
 
+    @property
+    def email_parts(self):
+        """The address before and behind its @, so that a narrow column can break it there."""
+        return self.email.rpartition("@")[::2]
+
 
 def contacts_of(party):
     """The Contacts of a party, the main host first."""

@@ -57,7 +57,7 @@ def queue(request, community):
         "rows": rows,
         "back": _without_open(request),
         "longest": wording.waiting(now - oldest) if oldest else "",
-        **_open(request, seat, search, now),
+        **_open(request, seat, search, rows, now),
     }
     return render(request, "review/queue.html", context)
 
@@ -69,16 +69,18 @@ def _without_open(request):
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _open(request, seat, search, now):
-    """The context of the party beside the table; without one asked for, nothing."""
-    reference = request.GET.get("open", "")
-    if not reference or "\0" in reference:
+def _open(request, seat, search, rows, now):
+    """The context of the party beside the table: the one asked for, else the first of the list (on wide screens)."""
+    asked_for = request.GET.get("open", "").replace("\0", "")
+    reference = asked_for or (rows[0].party.reference if rows else "")
+    if not reference:
         return {}
     party = get_party_or_404(seat, reference)
     facts = search.facts if party.edition_id == search.edition.pk else Facts(party.edition)
     opened = open_row_of(party, facts)
     return {
         "open": opened,
+        "is_asked_for": bool(asked_for),
         "steps": _steps(party, opened.proposal),
         "is_present": desk.is_present(party, request.user, now),
     }

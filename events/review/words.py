@@ -23,7 +23,7 @@ from events.models import (
 GROUPS = [
     (
         "Where",
-        "place_kind number street place_name neighborhood neighborhood_chosen lat lng access_notes",
+        "place_kind number street place_name neighborhood neighborhood_chosen access_notes",
     ),
     ("When", "date starts ends other_day_reason rain_plan rain_date"),
     (
@@ -151,7 +151,7 @@ class Words:
         if isinstance(value, bool):
             return "Yes" if value else "No"
         if isinstance(value, list):
-            return wording.and_list(self._one(name, each) for each in value)
+            return ", ".join(self._one(name, each) for each in value)
         return self._one(name, value)
 
     def _one(self, name, value):
