@@ -1,22 +1,11 @@
 """Residents' messages about a listing."""
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from events.mail import notices
-from events.models import Allowance, Membership, Notice, Role
+from events.models import Membership, Notice, Role
 
 DECIDERS = [Role.COORDINATOR, Role.ADMINISTRATOR]
-BURST, PER_HOUR = 5, 10
-
-
-def may_report(address, *, now):
-    """Whether a message from this network address is still within the limit; no address is kept."""
-    if not settings.LIMITS_ENABLED:
-        return True
-    key = salted_hmac("directory.report", address, algorithm="sha256").hexdigest()
-    return Allowance.objects.take(f"report:{key}", burst=BURST, per_hour=PER_HOUR, now=now)
 
 
 def pass_on(listing, text, *, email="", now):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from events import limits
 from events.access import get_community_or_404
 from events.caching import public_page
 from events.citymap import close_up, region_drawing
@@ -196,8 +197,7 @@ def report(request, community, year, party):
     listing = Listing.of(row)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not reports.may_report(request.META.get("REMOTE_ADDR", ""), now=now):
-            return render(request, "429.html", status=429)
+        limits.check(request, "report", now=now)
         if not form.is_from_a_machine:
             reports.pass_on(listing, form.cleaned_data["text"], email=form.cleaned_data["email"], now=now)
         return redirect("directory:reported", community, year, party)

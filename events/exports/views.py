@@ -1,7 +1,9 @@
 """Files for spreadsheets: what the queue shows, and the street closures."""
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
 
+from events import limits
 from events.access import get_seat_or_404, staff_only
 from events.lib.tables import write_rows
 from events.models import Closure
@@ -35,6 +37,7 @@ def closures(request, community):
 
 def _search(request, community):
     seat = get_seat_or_404(request, community)
+    limits.check(request, "export", request.user.pk, now=timezone.now())
     search = QueueSearch(request.GET, community=seat.community)
     if search.edition is None:
         raise Http404

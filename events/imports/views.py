@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from events import limits
 from events.access import get_seat_or_404, staff_only
 from events.imports import example as examples
 from events.imports import loading
@@ -32,6 +33,7 @@ def upload(request, slug):
         request.POST or None, request.FILES or None, community=seat.community, today=seat.community.today(now)
     )
     if request.method == "POST" and form.is_valid():
+        limits.check(request, "upload", seat.user.pk, now=now)
         kept = loading.keep(
             form.table,
             name=form.cleaned_data["file"].name,
