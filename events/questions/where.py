@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from events import whereabouts
-from events.lib.streets import hundred, split_address, tidy_street
+from events.lib.streets import hundred, same_street, split_address, tidy_street
 from events.lib.wording import and_list
 from events.models import Neighborhood, PlaceKind
 from events.questions.base import StepForm
@@ -123,6 +123,7 @@ class WhereForm(StepForm):
         values = super().clean()
         self._clean_address(values)
         if not self.errors:
+            self._leave_old_pin(values)
             self._find_place(values)
         if not {"lat", "lng"} & self.errors.keys():
             self._clean_pin(values)
@@ -148,6 +149,18 @@ class WhereForm(StepForm):
         if not values["street"]:
             return self.need("street")
         return None
+
+    def _leave_old_pin(self, values):
+        """Drop a pin that stayed behind when the host moved the party to another block."""
+        old = self.known
+        pin_stayed = values["lat"] is not None and (values["lat"], values["lng"]) == (old.get("lat"), old.get("lng"))
+        if self.staff or not pin_stayed:
+            return
+        moved = hundred(values["number"]) != hundred(old.get("number", ""))
+        if values["street"] or old.get("street"):
+            moved = moved or not same_street(values["street"], old.get("street", ""))
+        if moved or values["place_name"] != (old.get("place_name") or ""):
+            values["lat"] = values["lng"] = None
 
     def _find_place(self, values):
         """Look the typed address up where the community has addresses; several answers make a question."""

@@ -268,6 +268,14 @@ def _sent_host(request, key):
     return draft, host
 
 
+def _is_in(request, party):
+    """Whether this device has the party's page open already."""
+    try:
+        return bool(access.get_host_or_404(request, party.reference))
+    except Http404:
+        return False
+
+
 def _sent_page(request, draft, host, form):
     context = {
         "party": host.party,
@@ -275,6 +283,7 @@ def _sent_page(request, draft, host, form):
         "edition": draft.edition,
         "form": form,
         "waits": host.party.review == Review.UNCONFIRMED,
+        "is_in": _is_in(request, host.party),
         "listing": Listing.of(host.party),
         "asks_closure": hasattr(host.party, "closure") and host.party.closure.state == "requested",
         "until_day": _day_of(arrivals.may_confirm_until(host), draft.edition),
@@ -328,6 +337,7 @@ def _confirm_host(request, token):
         return None, render(request, "registration/gone.html", status=410)
     context = {"host": host, "party": host.party, "edition": host.party.edition, "token": token}
     if host.confirmed_at is not None or host.party.review != Review.UNCONFIRMED:
+        context["is_in"] = _is_in(request, host.party)
         return None, render(request, "registration/used.html", context, status=410)
     return host, None
 

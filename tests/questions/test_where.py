@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from events.questions.where import WhereForm
+from tests.conftest import answers
 
 TYPED = {"number": "2827", "street": "Elm Street", "place_kind": "street", "neighborhood": "1"}
 
@@ -156,3 +157,24 @@ def test_a_street_found_more_than_once_makes_a_question(where):
     assert form.is_valid(), form.errors
     assert (form.answers()["lat"], form.answers()["neighborhood"]) == (38.605, 3)
     assert "place" not in form.answers()
+
+
+@pytest.mark.parametrize(
+    "changes, kept",
+    [
+        ({}, 38.6051),
+        ({"number": "2829"}, 38.6051),
+        ({"number": "100"}, None),
+        ({"street": "Oak Ave"}, None),
+        ({"place_name": "Founders Park"}, None),
+        ({"street": "Oak Ave", "lat": "38.605", "lng": "-90.225"}, 38.605),
+    ],
+)
+def test_a_pin_does_not_stay_behind_when_the_party_moves(edition, now, changes, kept):
+    typed = TYPED | {"lat": "38.6051", "lng": "-90.2249"} | changes
+    form = WhereForm(typed, edition=edition, answers=answers(), now=now)
+    assert form.is_valid(), form.errors
+    assert form.answers()["lat"] == kept
+    form = WhereForm(typed, edition=edition, answers=answers(), now=now, staff=True)
+    assert form.is_valid()
+    assert form.answers()["lat"] is not None

@@ -216,3 +216,10 @@ def test_letters_cannot_be_asked_for_without_end(sent, begun, rosa, settings):
     assert answers[0] == 302
     assert answers[-1] == 429
     assert Notice.objects.filter(kind="confirm").count() < 8
+
+
+def test_the_device_that_confirmed_may_open_its_party(sent, begun, rosa):
+    rosa.post(confirm_link(sent))
+    for address in (page_of(begun, "sent"), confirm_link(sent)):
+        assert f'href="/my/{sent.reference}/"' in rosa.get(address).content.decode()
+    assert f"/my/{sent.reference}/" not in Client().get(confirm_link(sent)).content.decode()

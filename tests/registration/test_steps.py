@@ -184,3 +184,18 @@ def test_the_language_of_the_letters_is_kept_with_the_draft(begun, rosa):
         answer(rosa, begun, "you", language="es")
     begun.refresh_from_db()
     assert begun.language == "es"
+
+
+@pytest.mark.parametrize("name, last", [("visitors", "visits_until"), ("closure", "closure_until")])
+def test_after_its_last_day_a_step_says_so_and_leads_on(begun, rosa, season, name, last):
+    setattr(season, last, season.community.today(timezone.now()) - dt.timedelta(days=1))
+    season.save()
+    answer(rosa, begun, "you", "when", "what")
+    page = rosa.get(page_of(begun, name)).content.decode()
+    assert "The last day to ask for" in page
+    assert rosa.post(page_of(begun, name), STEPS[name]).status_code == 302
+    begun.refresh_from_db()
+    assert "visitors" not in begun.answers or name == "closure"
+    assert "closure_wanted" not in begun.answers
+    answer(rosa, begun, "sharing")
+    assert rosa.get(page_of(begun, "check")).status_code == 200
