@@ -150,7 +150,8 @@ def _change_live(party, before, live, by, now):
 def _prove_address(party, old_email, now):
     """Send a new link to the main host's new address, where opening it proves the address, and tell the old one.
 
-    The old links end: whoever reads the old mailbox is not let in any more.
+    The old links end: whoever reads the old mailbox is not let in any more. An address that nothing ever proved may be
+    a stranger's, and is not written to again.
     """
     host = party.hosts.get(role=Host.Role.MAIN)
     host.party = party
@@ -158,7 +159,7 @@ def _prove_address(party, old_email, now):
     host.link_version += 1
     host.save(update_fields=["confirmed_at", "link_version"])
     send_link(host, now=now)
-    if old_email:
+    if old_email and party.review != Review.UNCONFIRMED:
         notices.contact_changed(host, old_email, now=now)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.hosting import deeds
+from events.lib.phones import pretty
 from events.lib.wording import and_list, day, time_range
 from events.listing import Listing
 from events.models import STEPS, Closure, Host, Party, PlaceKind, Proposal, Review, User
@@ -47,6 +48,7 @@ class Story:
     may_withdraw: bool
     is_past: bool
     owes_proof: bool
+    phone: str
 
     @classmethod
     def of(cls, host, now):
@@ -80,6 +82,7 @@ class Story:
             may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past,
             is_past=is_past,
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
+            phone=phone_of(party.edition.community),
         )
 
 
@@ -115,27 +118,36 @@ def own_rows(rows, main, is_main):
 
 
 def compared(edition, before, values):
-    """What the proposal changes, row by row, as on the page below it."""
+    """What the proposal changes, row by row, as on the page below it; of each row the lines that differ."""
     now, then = (
         {(row.label, row.step): row.lines for row in summary.public_rows(edition, a) + summary.team_rows(edition, a)}
         for a in (before, before | values)
     )
-    labels = [*then, *(key for key in now if key not in then)]
-    return [
-        Compared(key[0], now.get(key, []), then.get(key, [])) for key in labels if now.get(key, []) != then.get(key, [])
-    ]
+    rows = []
+    for key in [*then, *(key for key in now if key not in then)]:
+        old, new = now.get(key, []), then.get(key, [])
+        gone, added = [line for line in old if line not in new], [line for line in new if line not in old]
+        if old != new:
+            rows.append(Compared(key[0], gone, added) if gone and added else Compared(key[0], old, new))
+    return rows
 
 
 def still_open(party, answers, now):
-    """[(sentence, step)] of what can still be asked for, and until when."""
+    """[(sentence, step)] of what was not asked for yet and still can be, and until when."""
     edition, offers = party.edition, []
-    if edition.visitor_kinds.all() and edition.takes("visits", now):
+    if len(answers["visitors"]) < len(edition.visitor_kinds.all()) and edition.takes("visits", now):
         offers.append((_("Visitors: until %(day)s") % {"day": day(edition.visits_until)}, "visitors"))
-    if party.place_kind == PlaceKind.STREET and edition.takes("closure", now):
+    is_street = party.place_kind == PlaceKind.STREET
+    if is_street and not answers["closure_wanted"] and edition.takes("closure", now):
         offers.append((_("A street closure: until %(day)s") % {"day": day(edition.closure_until)}, "closure"))
     if not answers["kit_wanted"] and edition.takes("kit", now):
         offers.append((_("The printed kit: until %(day)s") % {"day": day(edition.kit_until)}, "sharing"))
     return offers
+
+
+def phone_of(community):
+    """The community's phone number as people write it, or ''."""
+    return pretty(community.contact_phone) if community and community.contact_phone else ""
 
 
 def missed(changes):

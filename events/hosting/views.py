@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import access
+from events import access, limits
 from events.history import Outdated
 from events.hosting import deeds, story
 from events.hosting.forms import AnswerForm, FindLinkForm, SeenForm
@@ -78,6 +78,15 @@ def link(request, token):
 def party(request, host):
     told = story.Story.of(host, timezone.now())
     return render(request, "hosting/party.html", {"story": told, "answer_form": AnswerForm(questions=told.questions)})
+
+
+def may_be_written_to(request, form, known, now):
+    """Whether the letters a new address calls for are within the limits; if not, the field says so."""
+    for name in ("email", "second_email"):
+        address = form.cleaned_data.get(name)
+        if address and address != known[name] and not limits.allow(request, "resend", address, now=now):
+            form.add_error(name, str(limits.TooMany("resend")))
+    return not form.errors
 
 
 @require_http_methods(GET_AND_POST)
@@ -162,10 +171,11 @@ def take_back(request, host):
 @require_POST
 @hosts_page
 def remove_second(request, host):
-    if host.party.review not in deeds.EDITABLE:
-        raise Http404
-    deeds.edit(host.party, deeds.NO_SECOND, by=host, now=timezone.now())
-    messages.success(request, _("The second contact is taken off. Their link does not work any more."))
+    try:
+        deeds.edit(host.party, deeds.NO_SECOND, by=host, now=timezone.now())
+        messages.success(request, _("The second contact is taken off. Their link does not work any more."))
+    except StepRefused:
+        messages.info(request, _("Your party changed meanwhile. Look below."))
     return home(request, host)
 
 
@@ -173,7 +183,9 @@ def remove_second(request, host):
 @hosts_page
 def replace_link(request, host):
     if request.method == "POST":
-        deeds.replace_link(host, now=timezone.now())
+        now = timezone.now()
+        limits.check(request, "resend", host.email, now=now)
+        deeds.replace_link(host, now=now)
         messages.success(request, _("The old link has ended. We sent a new one to %(email)s.") % {"email": host.email})
         return home(request, host)
     return render(request, "hosting/replace_link.html", {"host": host, "party": host.party})
@@ -182,7 +194,9 @@ def replace_link(request, host):
 @require_POST
 @hosts_page
 def send_link(request, host):
-    deeds.send_link(host, now=timezone.now())
+    now = timezone.now()
+    limits.check(request, "resend", host.email, now=now)
+    deeds.send_link(host, now=now)
     messages.success(request, _("We sent a letter to %(email)s. Open the link in it.") % {"email": host.email})
     return home(request, host)
 
@@ -201,8 +215,9 @@ def find_link(request, community=None):
     here = access.get_community_or_404(request, community) if community else None
     form = FindLinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        communities = [here] if here else Community.objects.open()
-        deeds.send_links(communities, form.cleaned_data["email"], now=timezone.now())
+        now, email = timezone.now(), form.cleaned_data["email"]
+        limits.check(request, "resend", email, now=now)
+        deeds.send_links([here] if here else list(Community.objects.open()), email, now=now)
         return redirect("hosting:link_sent", *([here.slug] if here else []))
     return render(request, "hosting/find_link.html", {"form": form})
 
@@ -210,4 +225,4 @@ def find_link(request, community=None):
 @require_safe
 def link_sent(request, community=None):
     here = access.get_community_or_404(request, community) if community else None
-    return render(request, "hosting/link_sent.html", {"here": here})
+    return render(request, "hosting/link_sent.html", {"here": here, "phone": story.phone_of(here)})

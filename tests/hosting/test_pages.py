@@ -7,7 +7,7 @@ from django.utils.translation import override
 from events import registry
 from events.hosting import deeds
 from events.models import Closure, Party, Proposal
-from tests.conftest import host_client
+from tests.conftest import answers, host_client
 from tests.hosting.conftest import history_of
 
 STATES = {
@@ -68,12 +68,16 @@ def test_a_change_that_was_not_accepted_is_said_with_its_reason(edition, make_pa
 def test_last_days_say_what_can_still_be_asked_for(edition, make_party, now):
     party = make_party(edition, kit_wanted=False)
     rosa, page = host_client(party), f"/my/{party.reference}/"
-    assert "A street closure: until" in text_of(rosa.get(page))
-    edition.closure_until = edition.registration_opens
-    edition.save()
     shown = text_of(rosa.get(page))
     assert "A street closure: until" not in shown
+    deeds.edit(party, {"closure_wanted": False}, by=party.hosts.get(), now=now)
+    assert "A street closure: until" in text_of(rosa.get(page))
+    deeds.edit(party, answers(date=party.date.isoformat(), kit_wanted=False), by=party.hosts.get(), now=now)
+    edition.closure_until = edition.kit_until = edition.registration_opens
+    edition.save()
+    shown = text_of(rosa.get(page))
     assert "Visitors: until" in shown
+    assert "The printed kit: until" not in shown
     assert "The last day to ask for a street closure was" in text_of(rosa.get(f"{page}edit/closure/"))
     rosa.post(f"{page}edit/closure/", {"closure_wanted": "no"})
     assert Closure.objects.get().state == Closure.State.REQUESTED
