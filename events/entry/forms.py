@@ -6,7 +6,7 @@ from events.entry.deeds import late_wishes
 from events.models import Host
 from events.questions.fields import LineField, ParagraphField
 from events.questions.steps import NAMED, forms_for, settled
-from events.rendering import Form
+from events.rendering import Choices, Form, HintedRadioSelect
 
 HEADINGS = {
     "where": "Where",
@@ -50,6 +50,14 @@ class EditForm(NoteForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+def _set_close(field):
+    """Show choices in two columns: a sheet is for somebody who types while the caller speaks."""
+    if isinstance(field.widget, Choices):
+        field.widget.columns = True
+    elif isinstance(field.widget, forms.RadioSelect):
+        field.widget = HintedRadioSelect(columns=True, choices=field.widget.choices)
+
+
 class Sheet:
     """The forms of all steps, or of one, on one page, with a form of its own. `before` are a party's answers, or {}.
 
@@ -63,9 +71,11 @@ class Sheet:
             self.forms = [NAMED[step](data, edition=edition, answers=shown, now=now, staff=True)]
         else:
             self.forms = forms_for(edition, shown, now, data=data, staff=True)
-        if before:
-            for form in self.forms:
+        for form in self.forms:
+            if before:
                 form.fields.pop("rules_accepted", None)
+            for field in form.fields.values():
+                _set_close(field)
 
     @property
     def sections(self):

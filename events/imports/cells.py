@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator
 
 from events.lib import phones
 from events.lib.nights import MONTHS, WEEKDAYS
-from events.lib.streets import split_address, tidy_street
+from events.lib.streets import split_address
 from events.lib.texts import one_line, slug_of
 from events.models import ListingLevel
 from events.questions.fields import ClockField
@@ -62,7 +62,9 @@ class CellFault(ValueError):
 
 def plain(text):
     """The cell on one line; "" where people write that there is nothing. A formula is refused."""
-    line = one_line(text)
+    if not text:
+        return ""
+    line = " ".join(text.split()) if text.isascii() and text.isprintable() else one_line(text)
     if line.casefold() in NOTHING:
         return ""
     if line.startswith("="):
@@ -231,11 +233,10 @@ def place(number, street, address):
     if address:
         number, street = split_address(address)
     elif street:
-        typed, name = split_address(f"{number} {street}")
-        number, street = typed, name
+        number, street = split_address(f"{number} {street}")
     if len(street) > 80:
         raise CellFault("Use 80 characters or fewer for the street.")
-    return number[:10], tidy_street(street)
+    return number[:10], street
 
 
 def neighborhood(text, areas):

@@ -88,6 +88,7 @@ def plan(upload):
     areas = list(upload.community.neighborhoods.without_outline())
     reader = Reader(header=upload.header, mapping=upload.mapping, edition=upload.edition, areas=areas)
     reading = reader.read(upload.rows)
+    reading.mark = seen(upload)
     _mark_known(reading, upload)
     return reading
 
@@ -110,18 +111,27 @@ def load(upload, *, mark, by, now):
     Raises NotReady with a sentence where there is a fault, nothing new, or `mark` is not what `seen` gives now. Nobody
     gets a letter: the night is over. The rows of the file are forgotten afterwards, its columns are remembered.
     """
+    reading = plan(
+        upload
+    )  # before the transaction, like all that asks for nothing: writing must not lock others out long
+    made = {line.key: _party(line, upload.edition, now) for line in reading.new}
     with transaction.atomic():
         upload = Upload.objects.select_for_update(of=("self",)).select_related("edition__community").get(pk=upload.pk)
         if upload.imported_at is not None:
             raise AlreadyDone("This file is imported already. Nothing was added.")
-        if mark != seen(upload):
+        if not mark == seen(upload) == reading.mark:
             raise NotReady("Somebody changed how the columns are read. Look at the preview again.")
-        reading = plan(upload)
+        _mark_known(reading, upload)
         if reading.faults:
             raise NotReady("Nothing was imported. Mend the rows below in your file and upload it again.")
         if not reading.new:
             raise NotReady("Every party of this file is in the registry already.")
-        done = _written(reading.new, upload.edition, by, now)
+        done = _written(
+            [(made.get(line.key) or _party(line, upload.edition, now), line) for line in reading.new],
+            upload.edition,
+            by,
+            now,
+        )
         linked = returning.link(upload.community, upload.edition, done)
         upload.rows, upload.imported_at = [], now
         upload.save(update_fields=["rows", "imported_at"])
@@ -130,30 +140,27 @@ def load(upload, *, mark, by, now):
         return len(done), linked
 
 
-def _written(lines, edition, by, now):
-    """Write the parties, their hosts and a line of history each; gives [(party, contacts)]."""
+def _written(pairs, edition, by, now):
+    """Write the (party, line) pairs, their hosts and a line of history each; gives [(party, contacts)]."""
     before = returning.earlier(edition.community, edition)
-    numbers = _numbers(edition, len(lines))
     taken = set(Party.objects.filter(edition=edition, slug__isnull=False).values_list("slug", flat=True))
-    parties, hosts = [], []
-    with override("en"):
-        for line, number in zip(lines, numbers, strict=True):
-            party = _party(line, edition, number, now)
-            party.slug = _free(slug_of(place_of(party), max_length=70), taken)
-            party.search_text = registry.words_of(party)
-            found = before.find(party, _contacts(line))
-            party.previous = found.party if found else None
-            parties.append(party)
+    for (party, line), number in zip(pairs, _numbers(edition, len(pairs)), strict=True):
+        party.reference = f"{edition.community.code}-{edition.year % 100:02d}-{number:04d}"
+        party.slug = _free(party.slug, taken)
+        found = before.find(party, _contacts(line))
+        party.previous = found.party if found else None
+    parties = [party for party, _line in pairs]
     Party.objects.bulk_create(parties, batch_size=BATCH)
-    for party, line in zip(parties, lines, strict=True):
-        values = line.values
-        hosts.append(Host(party=party, name=values["host_name"], email=values["email"], phone=values["phone"]))
-    Host.objects.bulk_create(hosts, batch_size=BATCH)
+    Host.objects.bulk_create([_host(party, line.values) for party, line in pairs], batch_size=BATCH)
     Change.objects.bulk_create(
         [Change(party=party, at=now, deed=Deed.IMPORTED, by_user=by, revision=party.revision) for party in parties],
         batch_size=BATCH,
     )
-    return [(party, _contacts(line)) for party, line in zip(parties, lines, strict=True)]
+    return [(party, _contacts(line)) for party, line in pairs]
+
+
+def _host(party, values):
+    return Host(party=party, name=values["host_name"], email=values["email"], phone=values["phone"])
 
 
 def _contacts(line):
@@ -183,13 +190,12 @@ COLUMNS = (
 )
 
 
-def _party(line, edition, number, now):
-    """An approved party of a night that is over, unsaved."""
+def _party(line, edition, now):
+    """An approved party of a night that is over, unsaved; it gets its reference and its own slug when it is written."""
     night = edition.starts_at()
-    return Party(
+    party = Party(
         key=line.key,
         edition=edition,
-        reference=f"{edition.community.code}-{edition.year % 100:02d}-{number:04d}",
         source=Source.IMPORT,
         review=Review.APPROVED,
         created_at=now,
@@ -199,3 +205,7 @@ def _party(line, edition, number, now):
         revision=2,
         **{name: line.values[name] for name in COLUMNS},
     )
+    with override("en"):
+        party.slug = slug_of(place_of(party), max_length=70)
+    party.search_text = registry.words_of(party)
+    return party

@@ -2,11 +2,14 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from events.imports import cells
 from events.imports.cells import CellFault
 from events.imports.columns import BY_NAME
+from events.lib.phones import pretty
 from events.lib.texts import slug_of
+from events.lib.wording import clock, time_range
 from events.models import HostKind, ListingLevel, Outcome, PlaceKind
 
 NAMESPACE = uuid.UUID("6a1f2f0e-7f3f-4d0a-9b59-3f8e7f5b8f11")
@@ -42,7 +45,7 @@ class Line:
     key: uuid.UUID = None
     is_there: bool = False
 
-    @property
+    @cached_property
     def person_and_place(self):
         """What tells one host's party from another's within a year."""
         values = self.values
@@ -50,6 +53,15 @@ class Line:
             values["email"] or values["phone"] or slug_of(values["host_name"] or values["organization"], 120, ""),
             place_key(values["number"], values["street"], values["place_name"]),
         )
+
+    @property
+    def phone(self):
+        """The phone number as people write it, or ""."""
+        return pretty(self.values["phone"]) if self.values["phone"] else ""
+
+    @property
+    def hours(self):
+        return time_range(self.values["starts"], self.values["ends"])
 
     @property
     def outcome(self):
@@ -64,11 +76,15 @@ class Line:
 
 @dataclass
 class Reading:
-    """All rows read: the lines to import, the faults that forbid it, and warnings that do not."""
+    """All rows read: the lines to import, the faults that forbid it, and warnings that do not.
+
+    `mark` says by which reading of the columns.
+    """
 
     lines: list = field(default_factory=list)
     faults: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    mark: str = ""
 
     @property
     def new(self):
@@ -98,6 +114,24 @@ class Reader:
         self.areas = cells.names_of(areas)
         self.only_area = areas[0] if len(areas) == 1 else None
         self.window = (edition.starts, edition.ends)
+        self.readers, self._known = self._readers(), {}
+
+    def _readers(self):
+        return {
+            **{name: (lambda text, most=most: cells.line(text, most)) for name, most in LINES.items()},
+            "email": cells.email,
+            "phone": cells.phone,
+            "neighborhood": lambda text: cells.neighborhood(text, self.areas),
+            "date": lambda text: cells.day(text, self.edition.year),
+            "time": lambda text: cells.hours(text, self.window),
+            "starts": lambda text: cells.hours(text, self.window),
+            "ends": lambda text: cells.clock(text, self.window),
+            "expected": cells.people,
+            "attendance": cells.people,
+            "held": cells.yes_no,
+            "ask_next_year": cells.yes_no,
+            "level": cells.level,
+        }
 
     def read(self, rows):
         """The Reading of rows that each begin with their number in the spreadsheet."""
@@ -126,28 +160,19 @@ class Reader:
     def _cells(self, row, texts, faults):
         """The values of one row, cell by cell."""
         values = {}
-        readers = {
-            **{name: (lambda text, most=most: cells.line(text, most)) for name, most in LINES.items()},
-            "email": cells.email,
-            "phone": cells.phone,
-            "neighborhood": lambda text: cells.neighborhood(text, self.areas),
-            "date": lambda text: cells.day(text, self.edition.year),
-            "time": lambda text: cells.hours(text, self.window),
-            "starts": lambda text: cells.hours(text, self.window),
-            "ends": lambda text: cells.clock(text, self.window),
-            "expected": cells.people,
-            "attendance": cells.people,
-            "held": cells.yes_no,
-            "ask_next_year": cells.yes_no,
-            "level": cells.level,
-        }
-        for name, read in readers.items():
+        for name in self.readers:
             text = texts[self.mapping[name]] if name in self.mapping else ""
             try:
-                values[name] = read(text)
+                values[name] = self._read(name, text)
             except CellFault as fault:
                 faults.append(Fault(row, self._column(name), text, str(fault)))
         return values
+
+    def _read(self, name, text):
+        """The value of a cell; what many rows have in common is read once."""
+        if (name, text) not in self._known:
+            self._known[name, text] = self.readers[name](text)
+        return self._known[name, text]
 
     def _check_whole(self, row, texts, values, faults):
         """What only the row as a whole can show; makes its values complete."""
@@ -162,7 +187,7 @@ class Reader:
     def _who(self, values):
         if not values["host_name"] and not values["organization"]:
             raise CellFault("host_name", "Enter the host’s name or the organization.")
-        words = set(slug_of(values["organization"], 160, "").split("-"))
+        words = set(slug_of(values["organization"], 160, "").split("-")) if values["organization"] else set()
         kinds = [kind for kind, signs in KIND_WORDS.items() if words & set(signs.split())]
         fallback = HostKind.OTHER if values["organization"] else HostKind.RESIDENT
         values["host_kind"] = kinds[0] if kinds else fallback
@@ -180,7 +205,7 @@ class Reader:
         if not (values["street"] or values["place_name"] or values["neighborhood"]):
             raise CellFault("address", "Say where: an address, a place or a neighborhood.")
         values["level"] = values["level"] or (ListingLevel.BLOCK if values["street"] else ListingLevel.NEIGHBORHOOD)
-        is_park = "park" in slug_of(values["place_name"], 160, "").split("-")
+        is_park = "park" in values["place_name"].casefold().split()
         named = PlaceKind.PARK if is_park else PlaceKind.LOT
         values["place_kind"] = named if values["place_name"] or not values["street"] else PlaceKind.STREET
 
@@ -190,7 +215,7 @@ class Reader:
         ends = values["ends"] or to_own or to_range or self.edition.ends
         column = next((name for name in ("ends", "time", "starts") if name in self.mapping), "ends")
         if starts >= ends:
-            raise CellFault(column, f"It ends at {ends:%H:%M}, which is not after its start at {starts:%H:%M}.")
+            raise CellFault(column, f"It ends at {clock(ends)}, which is not after its start at {clock(starts)}.")
         values["starts"], values["ends"] = starts, ends
         values["date"] = values["date"] or self.edition.date
 
