@@ -6,6 +6,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -54,3 +55,6 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": "Keep at least one second step: this installation asks for it.",
         "cannot_generate_recovery_codes": "Set up an app or a passkey first.",
     }
+
+    def generate_authenticator_name(self, user, type):
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"

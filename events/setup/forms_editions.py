@@ -166,10 +166,9 @@ class TextsForm(Watched):
         super().__init__(*args, edition=edition, **kwargs)
 
     def _field(self, text, code):
-        label, hint = self.WORDS[text]
+        label, _hint = self.WORDS[text]
         return forms.CharField(
             label=f"{label}, {LANGUAGE_NAMES[code]}",
-            help_text=hint if code == self.languages[0] else "",
             required=False,
             max_length=6000,
             widget=forms.Textarea(attrs={"rows": 6, "lang": code}),
@@ -181,8 +180,8 @@ class TextsForm(Watched):
         }
 
     def sections(self):
-        """[(heading, fields)] for the page."""
-        return [(self.WORDS[text][0], [self[f"{text}_{code}"] for code in self.languages]) for text in self.watches]
+        """[(heading, hint, fields)] for the page."""
+        return [(*self.WORDS[text], [self[f"{text}_{code}"] for code in self.languages]) for text in self.watches]
 
     def values(self):
         """The three texts by language; languages that are turned off keep what they have."""

@@ -99,6 +99,8 @@ def of_dates(edition, values, today):
     if (values["starts"], values["ends"]) != (edition.starts, edition.ends):
         outside = list(parties_outside(edition, values["starts"], values["ends"])[: SHOWN + 1])
         if outside:
+            for party in outside:
+                party.hours = wording.time_range(party.starts, party.ends)
             hours = wording.time_range(values["starts"], values["ends"])
             preview.parties = (f"Parties outside {hours}. They keep their times; ask the hosts.", outside)
     opened = edition.registration_opens <= today <= edition.listing_until
@@ -164,6 +166,11 @@ def of_visitors(rows):
 
 def _visitor(kind):
     labels = " / ".join(kind.labels[code] for code in sorted(kind.labels) if kind.labels[code])
+    return ", ".join(part for part in (labels, kind_in_words(kind), f"place {kind.position}") if part)
+
+
+def kind_in_words(kind):
+    """Service, agency and hours of a kind of visitor."""
     hours = ""
     if kind.starts and kind.ends:
         hours = wording.time_range(kind.starts, kind.ends)
@@ -171,7 +178,7 @@ def _visitor(kind):
         hours = f"from {wording.clock(kind.starts)}"
     elif kind.ends:
         hours = f"until {wording.clock(kind.ends)}"
-    parts = [labels, str(kind.get_service_display()), kind.agency, hours, f"place {kind.position}"]
+    parts = [str(kind.get_service_display()), kind.agency, hours]
     return ", ".join(part for part in parts if part)
 
 

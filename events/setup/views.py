@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
+from events.lib import phones
 from events.setup import checklist, communities, preview
 from events.setup.forms_communities import FactsForm
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
@@ -24,7 +24,7 @@ def home(request, community):
         "current": next((edition for edition in editions if edition.is_public), None),
         "members": members,
         "areas": areas,
-        "today": seat.community.today(timezone.now()),
+        "phone": phones.pretty(seat.community.contact_phone),
         "checklist": checklist.of_community(seat.community, newest, areas=areas, members=members),
     }
     return render(request, "setup/home.html", context)

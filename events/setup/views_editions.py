@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
+from events.lib import wording
 from events.setup import checklist, editions, preview
 from events.setup.forms_editions import DatesForm, NewEditionForm, PublishForm, TextsForm, VisitorForms
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
@@ -46,9 +47,14 @@ def new(request, community):
 def overview(request, community, year):
     """All of an edition on one page, each part with its way to change it."""
     seat, edition = _edition_or_404(request, community, year)
-    kinds = edition.visitor_kinds.all()
-    items = checklist.of_edition(edition, seat.community)
-    return render(request, "setup/edition.html", {"seat": seat, "edition": edition, "kinds": kinds, "checklist": items})
+    context = {
+        "seat": seat,
+        "edition": edition,
+        "hours": wording.time_range(edition.starts, edition.ends),
+        "kinds": [(kind.label("en"), preview.kind_in_words(kind)) for kind in edition.visitor_kinds.all()],
+        "checklist": checklist.of_edition(edition, seat.community),
+    }
+    return render(request, "setup/edition.html", context)
 
 
 @staff_only
