@@ -8,7 +8,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import F
-from django.http import Http404
 from django.utils.translation import get_language_info
 
 from events.lib.phones import pretty
@@ -52,14 +51,6 @@ def lines_to_call(community, now):
 def troubled_letters(community, now):
     """(lines, number of all) of letters that were given up or may have been sent, oldest first."""
     return _lines(Notice.objects.filter(community=community).troubled(), now, with_words=False)
-
-
-def get_notice_or_404(seat, pk):
-    """A letter or call of the seat's community."""
-    notice = Notice.objects.filter(community=seat.community, pk=pk).select_related("host").first()
-    if notice is None:
-        raise Http404
-    return notice
 
 
 def called(notice, *, by, now):

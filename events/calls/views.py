@@ -1,11 +1,12 @@
 """The call list's page and its four buttons."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from events.access import get_seat_or_404, staff_only
+from events.models import Notice
 
 from . import lines
 
@@ -33,7 +34,7 @@ def call_list(request, community):
 def _deed(request, community, pk, deed, said):
     """Do a deed to a notice of the community and go back to the list with a word about it."""
     seat = get_seat_or_404(request, community, "decide")
-    notice = lines.get_notice_or_404(seat, pk)
+    notice = get_object_or_404(Notice.objects.select_related("host"), community=seat.community, pk=pk)
     if deed(notice, seat):
         messages.success(request, said)
     else:

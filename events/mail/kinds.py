@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from events.access import token_of
-from events.lib.texts import clean_text, one_line
+from events.lib.texts import clean_text
 from events.models import Closure, Host, Membership, Proposal, Question, Review, Role
 
 OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
@@ -85,14 +85,17 @@ def contact_link(notice):
 def invitation_link(notice):
     if notice.user.has_usable_password():
         return f"{settings.SITE_URL}/staff/"
+    return password_link(notice)
+
+
+def password_link(notice):
+    """Where the person sets a password: the sign-in library's own page and key, good once."""
     names = {"uidb36": user_pk_to_url_str(notice.user), "key": default_token_generator.make_token(notice.user)}
     return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=names)
 
 
-def record_link(notice):
-    reference = report_of(notice).get("reference")
-    path = f"parties/{reference}/" if reference else ""
-    return f"{settings.SITE_URL}/staff/{notice.community.slug}/{path}"
+def queue_link(notice):
+    return f"{settings.SITE_URL}/staff/{notice.community.slug}/"
 
 
 # Whether the letter still has its point
@@ -149,7 +152,15 @@ def _has_a_seat(notice, stock):
     return stock.role(notice) is not None
 
 
+def _may_sign_in(notice, stock):
+    return notice.user.is_active
+
+
 # What it says beside what every letter about a party says
+
+
+def _site_words(notice, stock):
+    return {"site_name": settings.SITE_NAME}
 
 
 def _nothing(notice, stock):
@@ -187,21 +198,6 @@ def _invitation_words(notice, stock):
     return {"role": Role(stock.role(notice)).label, "new": not notice.user.has_usable_password()}
 
 
-def report_of(notice):
-    """A resident's report as {"text", "reference", "email"}; a report that is bare text has the text alone."""
-    report = notice.context.get("report") or {}
-    return report if isinstance(report, dict) else {"text": str(report)}
-
-
-def _report_words(notice, stock):
-    report = report_of(notice)
-    return {
-        "quote": quoted(report.get("text")),
-        "reference": one_line(report.get("reference")),
-        "reporter": one_line(report.get("email")),
-    }
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of letter. `label` is for staff; `link`, `holds` and `words` take the notice (and its Stock)."""
@@ -234,7 +230,8 @@ KINDS = {
     "closure_approved": Kind("Closure approved", _closure_is(_STATE.APPROVED), words=_closure_words),
     "closure_declined": Kind("Closure declined", _closure_is(_STATE.DECLINED), words=_own_words("reason")),
     "invitation": Kind("Invitation", _has_a_seat, invitation_link, _invitation_words),
-    "listing_reported": Kind("Listing reported", _has_a_seat, record_link, _report_words),
+    "password_reset": Kind("New password", _may_sign_in, password_link, _site_words),
+    "listing_reported": Kind("Listing reported", _has_a_seat, queue_link, _own_words("report")),
 }
 
 

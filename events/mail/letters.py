@@ -19,7 +19,7 @@ from events.lib.wording import day_year, time_range
 from events.listing import address_of, name_of, place_of
 from events.mail import frame
 from events.mail.kinds import KINDS, Stock, address, closure_of
-from events.models import Closure, PlaceKind, Review
+from events.models import Closure, Host, PlaceKind, Review
 
 LONGEST_SUBJECT = 150
 LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|\w\.[a-z]{2,}", re.IGNORECASE)
@@ -124,6 +124,7 @@ def _common(notice):
     edition = notice.party.edition if notice.party else notice.draft.edition if notice.draft else None
     return {
         "name": harmless(notice.host.name if notice.host else notice.user.name if notice.user else ""),
+        "is_main": notice.host is None or notice.host.role == Host.Role.MAIN,
         "community": community.name,
         "program": edition.program_name if edition else settings.SITE_NAME,
         "contact_email": community.contact_email,
@@ -150,11 +151,12 @@ def _about(party):
 def _closing(party):
     closure = closure_of(party)
     if closure is None or closure.state == Closure.State.WITHDRAWN:
-        return {"closure_state": ""}
+        return {"closure_state": "", "had_closure": closure is not None}
     streets = {"street": closure.street, "from": closure.from_street, "to": closure.to_street}
     segment = _p("part of a street", "%(street)s from %(from)s to %(to)s") % streets
     return {
         "closure_state": closure.state,
+        "had_closure": True,
         "segment": harmless(segment, party.reference),
         "closed": time_range(closure.starts, closure.ends),
         "closed_when": _when(party.date, closure.starts, closure.ends),

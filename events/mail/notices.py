@@ -167,7 +167,7 @@ def password_reset(user, community, *, now):
 def listing_reported(user, community, *, now, report):
     """Passes a resident's message about a listing to a coordinator.
 
-    `report` is {"text", "reference", "email"}; reference and email may be absent or "".
+    `report` is text: which listing, the message, and where its writer can be reached.
     """
     return _queue(
         "listing_reported", f"{user.pk}:{_moment(now)}", user=user, community=community, now=now, report=report

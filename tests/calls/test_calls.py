@@ -55,7 +55,7 @@ def test_words_stand_in_english_and_in_the_hosts_language(call, cast):
     Notice.objects.update(language="es")
     page = cast.imani.get(PAGE).content.decode()
     assert "Good news: your party is approved." in page
-    assert "Speaks Spanish" in page
+    assert "<dt>Speaks</dt><dd>Spanish</dd>" in page
     assert 'lang="es"' in page
 
 

@@ -9,6 +9,8 @@ from events.models import Draft, Membership, Notice, Proposal, Question, Review,
 from tests.mail.sink import Sink
 
 REASON = "The bus runs there until nine."
+REPORT = "2800 block of Elm St: /springfield/2027/p/elm/\n\nThis is my driveway.\n\ncal@example.org"
+FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
 
 
 @pytest.fixture
@@ -36,7 +38,13 @@ def no_letters(elm, walts):
 
 
 @pytest.fixture
-def owed(make_party, edition, springfield, make_staff, now):
+def rosa(elm, no_letters):
+    """Rosa, to whom no letter is owed yet."""
+    return elm.hosts.get()
+
+
+@pytest.fixture
+def owed(make_party, edition, springfield, now):
     """owed(kind, language) gives the fresh notice of that kind, its party in the state the letter is about."""
     party_states = {
         "confirm": Review.UNCONFIRMED,
@@ -68,22 +76,22 @@ def owed(make_party, edition, springfield, make_staff, now):
     def proposed(party, state):
         return Proposal.objects.create(party=party, values={}, state=state, at=now, decided_at=now)
 
+    def for_staff(kind, language):
+        user = User.objects.create_user("new@springfield.example.org", name="Nora")
+        Membership.objects.create(user=user, community=springfield, role=Role.COORDINATOR)
+        words = {"invitation": {"role": Role.COORDINATOR}, "listing_reported": {"report": REPORT}}.get(kind, {})
+        notice = getattr(notices, kind)(user, springfield, now=now, **words)
+        Notice.objects.filter(pk=notice.pk).update(language=language)
+        return notice
+
     def make(kind, language="en", **changes):
         if kind == "draft_link":
             draft = Draft.objects.create(
                 edition=edition, language=language, created_at=now, updated_at=now, expires_at=edition.window()[0]
             )
             return notices.draft_link(draft, "rosa@example.org", now=now)
-        if kind in ("invitation", "listing_reported"):
-            user = User.objects.create_user("new@springfield.example.org", name="Nora")
-            Membership.objects.create(user=user, community=springfield, role=Role.COORDINATOR)
-            if kind == "invitation":
-                notice = notices.invitation(user, springfield, now=now, role=Role.COORDINATOR)
-            else:
-                report = {"text": "This is my driveway.", "reference": "SPR-27-0001", "email": "cal@example.org"}
-                notice = notices.listing_reported(user, springfield, now=now, report=report)
-            Notice.objects.filter(pk=notice.pk).update(language=language)
-            return notice
+        if kind in FOR_STAFF:
+            return for_staff(kind, language)
         second = {"second_name": "Ida Quill", "second_email": "ida@example.org"} if kind == "second_contact" else {}
         party = make_party(edition, party_states.get(kind, Review.SUBMITTED), language=language, **second, **changes)
         Notice.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import html
 import re
+from inspect import isfunction
 
 import pytest
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.utils import translation
 
 from events import registry
 from events.access import get_host_by_token_or_404
-from events.mail import letters
+from events.mail import letters, notices
 from events.mail.kinds import KINDS, Stock
 from events.models import Host, Notice, Party, Review
 
 SITE = settings.SITE_URL
-ABOUT_A_PARTY = sorted(set(KINDS) - {"draft_link", "invitation", "listing_reported"})
+FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
+ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - {"draft_link"})
 WITH_REASON = ["declined", "cancelled", "proposal_rejected", "closure_declined"]
 
 
@@ -96,7 +98,7 @@ def test_no_token_is_ever_in_the_database(kind, owed, fresh):
     ]
     kept = serializers.serialize("json", [*Notice.objects.all(), *Host.objects.all(), *Party.objects.all()])
     assert not [secret for secret in secrets if secret in kept]
-    assert bool(secrets) == (kind not in ("contact_changed", "invitation", "listing_reported"))
+    assert bool(secrets) == (kind not in FOR_STAFF | {"contact_changed"})
 
 
 def test_a_replaced_link_is_the_one_a_late_letter_brings(owed, fresh, rf):
@@ -184,11 +186,35 @@ def test_somebody_with_a_password_is_invited_to_sign_in(owed, fresh):
     assert links_in(letters.compose(notice).text) == [f"{SITE}/staff/"]
 
 
-def test_a_report_leads_to_the_partys_record(owed, fresh):
+def test_a_report_is_quoted_and_leads_to_the_queue(owed, fresh):
     letter = letters.compose(fresh(owed("listing_reported")))
-    assert links_in(letter.text) == [f"{SITE}/staff/springfield/parties/SPR-27-0001/"]
-    assert "> This is my driveway." in letter.text
-    assert "cal@example.org" in letter.text
+    assert links_in(letter.text) == [f"{SITE}/staff/springfield/"]
+    assert "> This is my driveway.\n>\n> cal@example.org" in letter.text
+
+
+def test_every_function_of_notices_has_its_letter():
+    assert {name for name, thing in vars(notices).items() if isfunction(thing) and name[0] != "_"} == set(KINDS)
+
+
+def test_a_forgotten_password_leads_to_a_page_that_sets_one_even_without_a_seat(owed, fresh, client):
+    notice = owed("password_reset")
+    notice.user.memberships.all().delete()
+    (link,) = links_in(letters.compose(fresh(notice)).text)
+    assert "-set-password" in client.get(link.removeprefix(SITE)).url
+
+
+def test_somebody_who_may_not_sign_in_gets_no_password(owed, fresh):
+    notice = owed("password_reset")
+    notice.user.is_active = False
+    notice.user.save()
+    with pytest.raises(letters.Obsolete):
+        letters.compose(fresh(notice))
+
+
+def test_a_second_contact_is_told_why_the_letter_came_to_them(owed, fresh):
+    notice = fresh(owed("approved"))
+    notice.host.role = Host.Role.SECOND
+    assert "You get this because you are a contact of this party." in letters.compose(notice).text
 
 
 def test_the_message_id_is_the_notices_own_every_time(owed, fresh):

@@ -18,14 +18,10 @@ from django.utils import timezone
 from events import housekeeping
 from events.mail import letters, notices, worker
 from events.models import Allowance, Draft, Host, Letter, Notice, Upload
+from tests.mail.owing import owe
 
 State = Notice.State
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def rosa(elm, no_letters):
-    return elm.hosts.get()
 
 
 @contextmanager
@@ -52,12 +48,6 @@ def process(port, lease=120):
         running.communicate(timeout=20)
 
 
-def owe(host, number):
-    """That many letters owed since a moment ago, by the real clock that a process goes by."""
-    now = timezone.now() - dt.timedelta(seconds=1)
-    return [notices.host_link(host, now=now + dt.timedelta(microseconds=n)) for n in range(number)]
-
-
 def comes_true(claim, seconds=60):
     """Whether `claim()` comes true within that time."""
     until = time.monotonic() + seconds
@@ -75,7 +65,7 @@ def all_settled():
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_five_times_killed_no_letter_is_lost(rosa, sink):
-    owed = owe(rosa, 60)
+    owed = owe(rosa, timezone.now(), 60)
     for _kill in range(5):
         already = len(sink.letters)
         with process(sink.port, lease=2) as running:
@@ -95,7 +85,7 @@ def test_five_times_killed_no_letter_is_lost(rosa, sink):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_told_to_stop_the_worker_finishes_the_letter_in_hand(rosa, sink):
-    owe(rosa, 3)
+    owe(rosa, timezone.now(), 3)
     sink.hold()
     with process(sink.port) as running:
         assert sink.wait_for(1)
@@ -112,7 +102,7 @@ def test_told_to_stop_the_worker_finishes_the_letter_in_hand(rosa, sink):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_share_the_letters(rosa, sink):
-    owed = owe(rosa, 40)
+    owed = owe(rosa, timezone.now(), 40)
     with process(sink.port), process(sink.port):
         assert comes_true(all_settled)
     assert sorted(sink.message_ids) == sorted(letters.message_id(notice) for notice in owed)
@@ -121,7 +111,7 @@ def test_two_workers_share_the_letters(rosa, sink):
 @pytest.mark.django_db(transaction=True)
 def test_beside_a_web_server_the_worker_runs_in_a_thread(rosa, settings):
     settings.DEMO = True
-    owe(rosa, 2)
+    owe(rosa, timezone.now(), 2)
     thread, stop = worker.start_in_thread(interval=0.05)
     try:
         assert comes_true(lambda: Letter.objects.count() == 2)
@@ -133,7 +123,7 @@ def test_beside_a_web_server_the_worker_runs_in_a_thread(rosa, settings):
 
 def test_once_sends_everything_that_is_due_and_ends(rosa, mailoutbox, capsys, monkeypatch):
     monkeypatch.setattr(worker, "BATCH", 2)
-    owe(rosa, 5)
+    owe(rosa, timezone.now(), 5)
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     try:
         call_command("worker", "--once")
@@ -147,7 +137,7 @@ def test_once_sends_everything_that_is_due_and_ends(rosa, mailoutbox, capsys, mo
 @pytest.mark.django_db(transaction=True)
 def test_a_silent_server_is_asked_less_and_less_often(rosa, smtp):
     smtp.close()
-    owe(rosa, 1)
+    owe(rosa, timezone.now(), 1)
     pauses = []
 
     class Patience(worker.Stop):
