@@ -80,6 +80,15 @@ def party(request, host):
     return render(request, "hosting/party.html", {"story": told, "answer_form": AnswerForm(questions=told.questions)})
 
 
+def step_form(request, host, step, known, now):
+    """The form of one step over the answers known so far; a 404 where this host cannot change it."""
+    steps = {kind.name: kind for kind in steps_for(host.party.edition, known, now) if deeds.may_edit(host, kind.name)}
+    if step not in steps or host.party.review not in deeds.EDITABLE:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    return steps[step](data, edition=host.party.edition, answers=known, now=now)
+
+
 def may_be_written_to(request, form, known, now):
     """Whether the letters a new address calls for are within the limits; if not, the field says so."""
     for name in ("email", "second_email"):
@@ -92,20 +101,14 @@ def may_be_written_to(request, form, known, now):
 @require_http_methods(GET_AND_POST)
 @hosts_page
 def edit(request, host, step):
-    now, party = timezone.now(), host.party
-    proposal = deeds.open_proposal(party)
-    known = deeds.wishes_of(party, proposal)
-    steps = {kind.name: kind for kind in steps_for(party.edition, known, now) if deeds.may_edit(host, kind.name)}
-    if step not in steps or party.review not in deeds.EDITABLE:
-        raise Http404
-    form = steps[step](
-        request.POST if request.method == "POST" else None, edition=party.edition, answers=known, now=now
-    )
-    page = {"form": form, "host": host, "party": party, "proposal": proposal, "missed": []}
-    if request.method == "POST" and form.is_valid():
+    now, proposal = timezone.now(), deeds.open_proposal(host.party)
+    known = deeds.wishes_of(host.party, proposal)
+    form = step_form(request, host, step, known, now)
+    page = {"form": form, "host": host, "party": host.party, "proposal": proposal, "missed": []}
+    if request.method == "POST" and form.is_valid() and may_be_written_to(request, form, known, now):
         try:
             seen = SeenForm(request.POST).revision()
-            edited = deeds.edit(party, form.answers(), by=host, now=now, seen=seen)
+            edited = deeds.edit(host.party, form.answers(), by=host, now=now, seen=seen)
         except Outdated as refusal:
             page |= {"party": refusal.party, "missed": story.missed(refusal.changes)}
         except StepRefused:
