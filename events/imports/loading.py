@@ -111,9 +111,8 @@ def load(upload, *, mark, by, now):
     Raises NotReady with a sentence where there is a fault, nothing new, or `mark` is not what `seen` gives now. Nobody
     gets a letter: the night is over. The rows of the file are forgotten afterwards, its columns are remembered.
     """
-    reading = plan(
-        upload
-    )  # before the transaction, like all that asks for nothing: writing must not lock others out long
+    # Reading takes longer than writing, so it is done before anybody is locked out.
+    reading = plan(upload)
     made = {line.key: _party(line, upload.edition, now) for line in reading.new}
     with transaction.atomic():
         upload = Upload.objects.select_for_update(of=("self",)).select_related("edition__community").get(pk=upload.pk)
@@ -126,12 +125,8 @@ def load(upload, *, mark, by, now):
             raise NotReady("Nothing was imported. Mend the rows below in your file and upload it again.")
         if not reading.new:
             raise NotReady("Every party of this file is in the registry already.")
-        done = _written(
-            [(made.get(line.key) or _party(line, upload.edition, now), line) for line in reading.new],
-            upload.edition,
-            by,
-            now,
-        )
+        pairs = [(made.get(line.key) or _party(line, upload.edition, now), line) for line in reading.new]
+        done = _written(pairs, upload.edition, by, now)
         linked = returning.link(upload.community, upload.edition, done)
         upload.rows, upload.imported_at = [], now
         upload.save(update_fields=["rows", "imported_at"])
