@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from events.models import Allowance
 
-SHARED = 4  # a library, a school or a phone company has many people behind one address
+SHARED = 4  # where each person has a limit too, an address has room for several: a library, a phone company
 
 
 class Limit(NamedTuple):
@@ -27,7 +27,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = {
-    "register": Limit(10, 20),
+    "register": Limit(30, 60),
     "resend": Limit(4, 6),
     "report": Limit(5, 5),
     "sign_in": Limit(20, 60),
@@ -78,8 +78,9 @@ def allow(request, name, who="", *, now):
     if not settings.LIMITS_ENABLED:
         return True
     burst, per_hour = LIMITS[name]
+    people = SHARED if who else 1
     address = _key(name, "address", address_of(request))
-    if not Allowance.objects.take(address, burst=burst * SHARED, per_hour=per_hour * SHARED, now=now):
+    if not Allowance.objects.take(address, burst=burst * people, per_hour=per_hour * people, now=now):
         return False
     return not who or Allowance.objects.take(_key(name, "who", who), burst=burst, per_hour=per_hour, now=now)
 

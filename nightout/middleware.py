@@ -20,11 +20,8 @@ class RequestId:
 
     def __call__(self, request):
         request.id = uuid.uuid4().hex[:12]
-        token = request_id.set(request.id)
-        try:
-            response = self.get_response(request)
-        finally:
-            request_id.reset(token)
+        request_id.set(request.id)  # and left standing: Django logs a refused request after the last middleware
+        response = self.get_response(request)
         response["X-Request-ID"] = request.id
         return response
 

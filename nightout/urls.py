@@ -8,6 +8,7 @@ from events import urls
 from nightout import health
 
 handler400 = "nightout.errors.bad_request"
+handler500 = "nightout.errors.server_error"
 
 urlpatterns = [
     path("livez", health.live, name="livez"),
