@@ -83,6 +83,13 @@ def test_the_closures_file_tells_segment_times_state_and_host(cast, elm, walts, 
     }
 
 
+def test_a_person_may_not_fetch_files_without_end(cast, settings):
+    settings.LIMITS_ENABLED = True
+    answers = [cast.imani.get(CLOSURES).status_code for _time in range(21)]
+    assert answers == [200] * 20 + [429]
+    assert cast.admin.get(CLOSURES).status_code == 200
+
+
 @pytest.mark.parametrize("path", [PARTIES, CLOSURES])
 def test_files_are_for_staff_of_the_town(cast, path):
     for client in (cast.imani, cast.reader, cast.lead, cast.admin, cast.operator):
