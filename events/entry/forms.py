@@ -115,22 +115,23 @@ class LinkForm(Form):
     """To whom the link goes: one of the party's hosts."""
 
     says_optional = False
-    role = forms.ChoiceField(label="Send it to", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Send it to", widget=HintedRadioSelect())
 
     def __init__(self, *args, hosts, **kwargs):
         super().__init__(*args, **kwargs)
         self.hosts = {host.role: host for host in hosts}
-        self.fields["role"].choices = [(role, self._label(host)) for role, host in self.hosts.items()]
+        self.fields["role"].choices = [
+            (role, f"{host.get_role_display()}: {host.name or 'no name'}") for role, host in self.hosts.items()
+        ]
+        self.fields["role"].widget.hints = {
+            role: host.email or "No email, so it goes to the call list" for role, host in self.hosts.items()
+        }
         self.fields["role"].initial = Host.Role.MAIN
 
     @property
     def host(self):
         """The chosen host; after `is_valid()`."""
         return self.hosts[self.cleaned_data["role"]]
-
-    def _label(self, host):
-        way = host.email or "no email, so it goes to the call list"
-        return f"{host.get_role_display()}: {host.name or 'no name'} ({way})"
 
 
 class AnswerForm(Form):
