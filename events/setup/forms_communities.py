@@ -61,12 +61,14 @@ class FactsForm(Form):
 
     def __init__(self, *args, community=None, **kwargs):
         self.community = community
-        initial = {name: getattr(community, name) for name in self.keeps} if community else {}
+        initial = {"time_zone": "America/Chicago", "languages": ["en", "es"]}
+        if community:
+            initial = {name: getattr(community, name) for name in self.keeps}
         if community and community.date_rule:
             rule = nights.DateRule.parse(community.date_rule)
             initial |= {"nth": rule.nth, "weekday": rule.weekday, "month": rule.month}
         initial["contact_phone"] = phones.pretty(initial["contact_phone"]) if initial.get("contact_phone") else ""
-        super().__init__(*args, initial=initial or {"time_zone": COMMON_ZONES[3]}, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["contact_phone"].widget.input_type = "tel"
 
     def clean_contact_phone(self):
