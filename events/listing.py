@@ -5,8 +5,10 @@ the object at all, so that no template can show it by mistake.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.lib import wording
@@ -27,6 +29,7 @@ from events.models import (
 )
 
 BLOCK_DECIMALS = 3
+ACTIVITIES, ACCESS = set(Activity.values), set(Access.values)
 COLUMNS = """edition slug review night place_kind number street place_name lat lng neighborhood date starts ends
 rain_plan title host_kind organization show_organization open_to activities description accessibility languages bring
 level approved_at public_note""".split()
@@ -75,10 +78,11 @@ class Listing:
     def of(cls, party):
         """The listing of an approved (or once approved) party; wants `Party.objects.with_context()`."""
         lat, lng = pin_of(party)
+        place = place_of(party)
         return cls(
             url=address_of(party),
-            name=name_of(party),
-            place=place_of(party),
+            name=party.title or place,
+            place=place,
             blade=blade_of(party),
             place_kind=party.get_place_kind_display(),
             community=party.edition.community,
@@ -99,8 +103,8 @@ class Listing:
             bring=party.bring,
             rain=RainPlan(party.rain_plan).label,
             level=party.level,
-            activities=[(value, Activity(value).label) for value in party.activities if value in Activity.values],
-            accessibility=[(value, Access(value).label) for value in party.accessibility if value in Access.values],
+            activities=[(value, Activity(value).label) for value in party.activities if value in ACTIVITIES],
+            accessibility=[(value, Access(value).label) for value in party.accessibility if value in ACCESS],
             languages=[(code, label) for code, label in SPOKEN if code in party.languages],
             closed_street=closed_street_of(party),
             public_note=party.public_note,
@@ -168,7 +172,7 @@ def place_of(party):
     if party.level == ListingLevel.EXACT and (party.place_name or party.street):
         return party.place_name or f"{party.number} {party.street}".strip()
     if party.level == ListingLevel.BLOCK and party.street:
-        return block_label(party.number, party.street)
+        return _block(party.number, party.street, get_language())[0]
     area = party.neighborhood.name if party.neighborhood else party.edition.community.name
     return _("Block party in %(area)s") % {"area": area}
 
@@ -185,8 +189,14 @@ def blade_of(party):
     if party.level == ListingLevel.EXACT and party.street:
         return (party.number, party.street, "")
     if party.level == ListingLevel.BLOCK and party.street:
-        return block_parts(party.number, party.street)
+        return _block(party.number, party.street, get_language())[1]
     return None
+
+
+@lru_cache(maxsize=8192)
+def _block(number, street, language):
+    """The block in words, whole and in three parts, in the active `language`: costly, and the same at every view."""
+    return block_label(number, street), block_parts(number, street)
 
 
 def pin_of(party):

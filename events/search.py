@@ -48,7 +48,10 @@ class SearchForm(Form):
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
     )
     has = forms.MultipleChoiceField(
-        label=gettext_lazy("What the party has"), choices=Activity.choices + Access.choices, required=False
+        label=gettext_lazy("What the party has"),
+        choices=Activity.choices + Access.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     open = forms.ChoiceField(
         label=gettext_lazy("Open to"), choices=[("", gettext_lazy("Any")), *OpenTo.choices], required=False

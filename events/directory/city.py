@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from events import citymap
 from events.directory import lists
-from events.lib import nights, wording
+from events.lib import nights, phones, wording
 from events.lib.geometry import distance_m
 from events.listing import listings
 from events.models import Access, Activity, OpenTo, Party
@@ -196,3 +196,11 @@ def rule_in_words(community):
     words = {"nth": nths[rule.nth], "weekday": _(weekday), "month": _(month)}
     # Translators: "the first Tuesday of October"; Spanish: "el primer martes de octubre".
     return _("the %(nth)s %(weekday)s of %(month)s") % words
+
+
+def contact_of(community):
+    """How to reach the community's team: {email, phone, phone_words}, or None where neither is known."""
+    email, phone = community.contact_email, community.contact_phone
+    if not email and not phone:
+        return None
+    return {"email": email, "phone": phone, "phone_words": phones.pretty(phone) if phone else ""}

@@ -222,6 +222,7 @@ def about(request, community, edition, *, now):
         "rules": edition.words("rules", language),
         "closure_rules": edition.words("closure_rules", language),
         "rule": pages.rule_in_words(community),
+        "contact": pages.contact_of(community),
         "years": list(community.editions.public().order_by("-year").values_list("year", flat=True)),
     }
     return render(request, "directory/about.html", context)
@@ -239,7 +240,8 @@ def privacy(request, *, now):
 
 @public_page(fetch_open)
 def contact(request, communities, *, now):
-    return render(request, "directory/contact.html", {"communities": communities})
+    contacts = [(one, pages.contact_of(one)) for one in communities]
+    return render(request, "directory/contact.html", {"communities": contacts})
 
 
 def _night(edition, now):

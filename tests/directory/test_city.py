@@ -105,6 +105,16 @@ def test_filters_narrow_list_and_title_and_can_be_removed(open_night, make_party
     assert 'href="/springfield/?q=oak" aria-current="true"' in page
 
 
+def test_a_new_search_keeps_the_filters_that_are_on(open_night, client):
+    page = client.get(
+        "/springfield/?has=kids&has=step-free&at=18:00&open=everyone&neighborhood=oak-hill"
+    ).content.decode()
+    form = re.search(r'<form[^>]+role="search".*?</form>', page, re.DOTALL)[0]
+    ticked = [tag for tag in re.findall(r"<input[^>]+>", form) if "checked" in tag]
+    assert [re.search(r'value="([^"]+)"', tag)[1] for tag in ticked] == ["kids", "step-free"]
+    assert re.findall(r'<option value="([^"]+)" selected', form) == ["oak-hill", "18:00", "everyone"]
+
+
 def test_where_nothing_matches_each_filter_can_go_and_the_nearest_show(open_night, make_party, read):
     make_party(open_night, Review.APPROVED, date=str(open_night.date))
     text = read("/springfield/?neighborhood=oak-hill&has=movie")
