@@ -103,19 +103,21 @@ class Inventor:
         )
         answers |= dict(zip(("lat", "lng"), self.pin(town, area), strict=True))
         answers |= {"number": str(number), "street": street, "neighborhood": area}
-        words = {"street": street, "area": self.names[town, area]}
-        if chance.random() < 0.4:
-            answers["title"] = chance.choice(WORDS["titles"]).format(**words)[:80]
-        if chance.random() < 0.3:
-            answers |= {
-                "host_kind": "association",
-                "organization": chance.choice(WORDS["groups"]).format(**words),
-                "show_organization": True,
-            }
         answers["level"] = chance.choices(["block", "neighborhood", "unlisted"], [88, 8, 4])[0]
+        names = {"street": street, "area": self.names[town, area]}
+        if chance.random() < 0.4:
+            answers["title"] = self._name("titles", answers["level"], names)
+        if chance.random() < 0.3:
+            group = self._name("groups", answers["level"], names)
+            answers |= {"host_kind": "association", "organization": group, "show_organization": True}
         if chance.random() < 0.08:
             answers["open_to"] = "neighbors"
         return Block(town, area, answers, tuple(chance.sample(others, 2)), (town, street, hundred))
+
+    def _name(self, kind, level, names):
+        """A title or a group's name that says no more than the listing level does."""
+        patterns = [text for text in WORDS[kind] if level == "block" or "{street}" not in text]
+        return self.chance.choice(patterns).format(**names)
 
     def place(self, town, area, kind, name):
         """A party at a named place: a park, a school, a congregation, a shop."""

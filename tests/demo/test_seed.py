@@ -108,6 +108,11 @@ def test_parties_stand_as_they_do_in_life(demo):
     assert set(approved.filter(level="exact").values_list("place_kind", flat=True)) == {"park", "lot"}
 
 
+def test_no_name_tells_the_street_that_its_level_hides(demo):
+    for party in Party.objects.filter(level__in=["neighborhood", "unlisted"]):
+        assert party.street not in party.title + party.organization
+
+
 def test_every_pin_lies_inside_the_partys_neighborhood(demo):
     outlines = {area.pk: shape(area.outline).buffer(0.0012) for area in Neighborhood.objects.all()}
     for party in Party.objects.exclude(lat=None).exclude(neighborhood=None):
