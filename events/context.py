@@ -6,8 +6,9 @@ from django.utils.translation import get_language, get_language_info
 
 
 def site(request):
-    """site_name, is_demo, languages: [{code, name_local, url, current}] of the community, or all that are turned on.
+    """site_name, site_url, is_demo, community, and languages: [{code, name_local, url, current}].
 
+    The languages are the community's, or all that are turned on.
     `request.community` is set by the fetchers in `events.access`.
     """
     community = getattr(request, "community", None)
@@ -17,6 +18,7 @@ def site(request):
     path = request.get_full_path()
     return {
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "community": community,
         "languages": [

@@ -98,6 +98,8 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if not differences:
             return None
         old_second = before["second_email"]
+        if party.approved_at is not None:
+            party.edition.touch()  # first: it locks the edition, so that two parties cannot take one slug
         asked.fill(party, answers)
         party.search_text = words_of(party)
         if party.slug is not None:
@@ -110,8 +112,6 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         second = party.hosts.filter(role=Host.Role.SECOND).first()
         if second is not None and second.email != old_second:
             _greet_second(party, second, old_second, now)
-        if party.approved_at is not None:
-            party.edition.touch()
         return line
 
 

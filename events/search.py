@@ -7,11 +7,11 @@ and it is exact, since the words come from closed lists.
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -155,13 +155,13 @@ class PartySearch:
 
     def query(self, *, without=None, plus=None):
         """The query string with the filters that are on, less or plus one: "?has=kids&at=18:00", or ""."""
-        data = QueryDict(mutable=True)
-        for name, value in self.pairs():
-            if (name, value) != without and (plus is None or name == "has" or name != plus[0]):
-                data.appendlist(name, value)
-        if plus is not None:
-            data.appendlist(*plus)
-        return f"?{data.urlencode(safe=':')}" if data else ""
+        kept = [
+            (name, value)
+            for name, value in self.pairs()
+            if (name, value) != without and (plus is None or name == "has" or name != plus[0])
+        ]
+        pairs = kept if plus is None else [*kept, plus]
+        return f"?{urlencode(pairs, safe=':')}" if pairs else ""
 
     def _said(self, word):
         """Listings with a word that begins like `word`, like its short form (avenue), or like its block (2827)."""

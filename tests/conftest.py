@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 
 from events import access, registry
 from events.lib import geometry
@@ -42,8 +43,11 @@ def now():
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
+def _fresh_start():
+    """No test sees another's cache or language."""
     cache.clear()
+    with translation.override("en"):
+        yield
 
 
 def square(west, south, size=0.01):

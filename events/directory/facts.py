@@ -110,7 +110,7 @@ class Banner:
 
 def banner_of(listing, moment):
     """The most important thing that is not as planned, or None: called off, over, changed on the night, on now."""
-    note = pick(listing.public_note, get_language())
+    note = "" if "fields" in listing.public_note else pick(listing.public_note, get_language())
     if listing.state != "on":
         return Banner("alarm", "warn", _("Cancelled"), _("This party will not take place."))
     if listing.night == Night.NOT_HAPPENING:
@@ -119,8 +119,16 @@ def banner_of(listing, moment):
         return Banner("banner", "info", _("This party was on %(day)s") % {"day": wording.day_year(listing.date)})
     if listing.night:
         return Banner("banner", "info", listing.night_label, note)
-    if note:
-        return Banner("banner", "info", _("Changed"), note)
+    if "fields" in listing.public_note:
+        return _changed(listing)
     if moment == ON:
         return Banner("done", "sun", _("On now, until %(time)s") % {"time": wording.clock(listing.ends)})
     return None
+
+
+def _changed(listing):
+    """What changed since the party was approved, and when; the page itself says how it is now."""
+    sentences = {"date": _("The day is new."), "time": _("The time is new."), "place": _("The place is new.")}
+    at = dt.datetime.fromisoformat(listing.public_note["at"]).astimezone(listing.community.zone)
+    said = [sentences[name] for name in listing.public_note["fields"] if name in sentences]
+    return Banner("banner", "info", _("Changed on %(day)s") % {"day": wording.day(at.date())}, " ".join(said))

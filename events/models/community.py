@@ -21,6 +21,7 @@ RESERVED_SLUGS = {
     "draft",
     "es",
     "en",
+    "find-my-link",
     "link",
     "livez",
     "media",

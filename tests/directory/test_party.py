@@ -104,7 +104,10 @@ def test_a_party_called_off_says_cancelled_and_shows_others(party, open_night, m
         ),
         ({"night": "not_happening"}, "Not happening The host called this party off."),
         ({"night": "rain_date", "public_note": {"en": "See you on Thursday."}}, "Moved to the rain date See you"),
-        ({"public_note": {"en": "Starts at 6 pm now."}}, "Changed Starts at 6 pm now."),
+        (
+            {"public_note": {"at": "2027-08-16T12:00:00-05:00", "fields": ["time", "place"]}},
+            "Changed on Monday, August 16 The time is new",
+        ),
     ],
 )
 def test_what_changed_stands_before_everything_else(party, read, values, said):
