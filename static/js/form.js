@@ -2,6 +2,8 @@
 const summary = document.querySelector(".errsum");
 
 if (summary) {
+  // A page that answered a form is asked for anew on Back and Reload; the browser need not ask to send it twice.
+  history.replaceState(history.state, "", location.href);
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
