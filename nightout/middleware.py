@@ -58,8 +58,8 @@ class Headers:
 class Bounds:
     """Refuses what no form of ours sends, with a plain page and before anything reads it.
 
-    A body larger than any form or file, and the character NUL in an address, a cookie or a header: a database would
-    stumble over it.
+    A body larger than any form or file; the character NUL in an address, a cookie or a header: a database would
+    stumble over it; and any alphabet but UTF-8, which could bring in the same and worse unseen.
     """
 
     UPLOAD_LIMIT = 6_000_000
@@ -68,10 +68,11 @@ class Bounds:
         self.get_response = get_response
 
     def __call__(self, request):
-        if has_nul(request):
+        if has_nul(request) or not is_utf8(request):
+            request.encoding = settings.DEFAULT_CHARSET  # else the page that refuses stumbles over it too
             return render(request, "400.html", status=400)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not (length.isascii() and length.isdigit()):
+        if not (length.isascii() and length.isdigit() and len(length) < 20):
             return render(request, "400.html", status=400)
         is_upload = request.content_type == "multipart/form-data"
         limit = self.UPLOAD_LIMIT if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -87,6 +88,11 @@ def has_nul(request):
     if any("\0" in name or "\0" in value for name, value in request.COOKIES.items()):
         return True
     return any("\0" in value for name, value in request.META.items() if name.startswith("HTTP_"))
+
+
+def is_utf8(request):
+    """Whether the request's alphabet is UTF-8, named or not: the framework reads address and form by what it says."""
+    return request.content_params.get("charset", "utf-8").strip("\"'").lower() in ("utf-8", "utf8")
 
 
 class Refusals:
