@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import override
-from django.utils.translation import pgettext as _p
+from django.utils.translation import override, pgettext
 
 from events.lib.phones import pretty
 from events.lib.texts import one_line
@@ -153,7 +152,7 @@ def _closing(party):
     if closure is None or closure.state == Closure.State.WITHDRAWN:
         return {"closure_state": "", "had_closure": closure is not None}
     streets = {"street": closure.street, "from": closure.from_street, "to": closure.to_street}
-    segment = _p("part of a street", "%(street)s from %(from)s to %(to)s") % streets
+    segment = pgettext("part of a street", "%(street)s from %(from)s to %(to)s") % streets
     return {
         "closure_state": closure.state,
         "had_closure": True,
@@ -165,4 +164,4 @@ def _closing(party):
 
 def _when(date, starts, ends):
     words = {"day": day_year(date), "hours": time_range(starts, ends)}
-    return _p("day and hours", "%(day)s, %(hours)s") % words
+    return pgettext("day and hours", "%(day)s, %(hours)s") % words

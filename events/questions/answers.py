@@ -133,9 +133,21 @@ def fill_closure(party, answers):
         setattr(closure, column, value)
     after = (closure.street, closure.from_street, closure.to_street, closure.starts, closure.ends)
     if before != after or closure.state == Closure.State.WITHDRAWN:
-        closure.state, closure.reason, closure.decided_at, closure.decided_by = Closure.State.REQUESTED, "", None, None
+        _to_decide(closure)
     closure.save()
     return closure
+
+
+def ask_closure_again(party):
+    """Have a decided closure decided anew, for a party that moved to another day."""
+    decided = [Closure.State.APPROVED, Closure.State.DECLINED]
+    for closure in Closure.objects.filter(party=party, state__in=decided):
+        _to_decide(closure)
+        closure.save()
+
+
+def _to_decide(closure):
+    closure.state, closure.reason, closure.decided_at, closure.decided_by = Closure.State.REQUESTED, "", None, None
 
 
 def fill_visits(party, answers):

@@ -3,8 +3,7 @@
 import datetime as dt
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.streets import same_street, tidy_street
@@ -116,7 +115,7 @@ class ClosureForm(StepForm):
             return
         if values["closure_ends"] <= values["closure_starts"]:
             after = {"time": clock(values["closure_starts"])}
-            self.add_error("closure_ends", _now("Choose an end time after %(time)s") % after)
+            self.add_error("closure_ends", gettext("Choose an end time after %(time)s") % after)
 
     def answers(self):
         own = super().answers()

@@ -13,6 +13,7 @@ from events.lib.wording import clock
 
 NAMED = {"noon": dt.time(12), "mediodia": dt.time(12), "mediodía": dt.time(12)}
 NAMED |= {"midnight": dt.time(0), "medianoche": dt.time(0)}
+NAMED |= {"12delmediodía": dt.time(12), "12delmediodia": dt.time(12), "12delanoche": dt.time(0)}
 WRITTEN = re.compile(r"(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2})?(?P<half>[ap]m?)?\Z", re.ASCII)
 MORNING_FROM = 8
 

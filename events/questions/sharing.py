@@ -1,8 +1,7 @@
 """Sharing: what everyone will see, a second contact, the kit, next year, and the rules."""
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import ListingLevel
@@ -88,8 +87,8 @@ class SharingForm(StepForm):
         unlisted = {ListingLevel.UNLISTED: _("No page and not on the map. You tell people yourself.")}
         if not self.known.get("place_kind"):
             return unlisted
-        sentences = {ListingLevel.NEIGHBORHOOD: _now("Everyone reads “%(place)s”. No light on the map.")}
-        usual = _now("Everyone reads “%(place)s”.")
+        sentences = {ListingLevel.NEIGHBORHOOD: gettext("Everyone reads “%(place)s”. No light on the map.")}
+        usual = gettext("Everyone reads “%(place)s”.")
         places = places_at(self.edition, self.known, levels)
         return {level: sentences.get(level, usual) % {"place": place} for level, place in places.items()} | unlisted
 

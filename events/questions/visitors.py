@@ -1,8 +1,7 @@
 """Visitors: who of the kinds this edition offers the host would like to see. Opt-in; nothing is promised."""
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.wording import day, time_range
@@ -57,7 +56,7 @@ class VisitorsForm(StepForm):
         if best and starts and ends and not starts <= best <= ends:
             self.add_error(
                 "best_time",
-                _now("Your party is %(hours)s. Enter a time in between.") % {"hours": time_range(starts, ends)},
+                gettext("Your party is %(hours)s. Enter a time in between.") % {"hours": time_range(starts, ends)},
             )
         return values
 

@@ -1,8 +1,7 @@
 """What: the party's name, its hosts, its guests and what is going on."""
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import SPOKEN, Access, Activity, HostKind, OpenTo, Permit
@@ -103,7 +102,7 @@ class WhatForm(StepForm):
         level = self.known.get("level") or default_level(self.known)
         place = places_at(self.edition, self.known, [level])[level]
         if self.known.get("place_kind"):
-            self.fields["title"].help_text = _now("Leave it empty to use “%(place)s”.") % {"place": place}
+            self.fields["title"].help_text = gettext("Leave it empty to use “%(place)s”.") % {"place": place}
         if not self.edition.asks_permits:
             del self.fields["permits"]
 
@@ -125,6 +124,7 @@ class WhatForm(StepForm):
         expected, children = values.get("expected"), values.get("children")
         if expected is not None and children is not None and children > expected:
             self.add_error(
-                "children", _now("Enter %(expected)s or less, as that is how many you expect") % {"expected": expected}
+                "children",
+                gettext("Enter %(expected)s or less, as that is how many you expect") % {"expected": expected},
             )
         return values

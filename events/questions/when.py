@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.nights import BadLocalTime, localize
@@ -88,7 +88,7 @@ class WhenForm(StepForm):
                 values["other_day_reason"] = ""
             return
         if abs(values["date"] - night) > FURTHEST:
-            self.add_error("date", _now("Enter a day in %(year)s") % {"year": self.edition.year})
+            self.add_error("date", gettext("Enter a day in %(year)s") % {"year": self.edition.year})
         elif values["date"] < self.community.today(self.now) and not self.staff:
             self.add_error("date", _("Enter a day that is still to come"))
         elif not values.get("other_day_reason"):
@@ -102,7 +102,7 @@ class WhenForm(StepForm):
             except BadLocalTime as error:
                 return self.add_error(name, str(error))
         if ends <= starts:
-            return self.add_error("ends", _now("Choose an end time after %(time)s") % {"time": clock(starts)})
+            return self.add_error("ends", gettext("Choose an end time after %(time)s") % {"time": clock(starts)})
         if on != self.edition.date:
             return None
         early, late = starts < self.edition.starts, ends > self.edition.ends
@@ -112,10 +112,12 @@ class WhenForm(StepForm):
             return None
         if early:
             self.add_error(
-                "starts", self._outside(_now("The night is %(hours)s. Start at %(time)s or later."), "starts")
+                "starts", self._outside(gettext("The night is %(hours)s. Start at %(time)s or later."), "starts")
             )
         if late:
-            self.add_error("ends", self._outside(_now("The night is %(hours)s. End at %(time)s or earlier."), "ends"))
+            self.add_error(
+                "ends", self._outside(gettext("The night is %(hours)s. End at %(time)s or earlier."), "ends")
+            )
         return None
 
     def _outside(self, sentence, edge):
@@ -127,4 +129,4 @@ class WhenForm(StepForm):
         elif not values.get("rain_date"):
             self.need("rain_date")
         elif not values["date"] < values["rain_date"] <= values["date"] + FURTHEST:
-            self.add_error("rain_date", _now("Enter a date after %(day)s") % {"day": day(values["date"])})
+            self.add_error("rain_date", gettext("Enter a date after %(day)s") % {"day": day(values["date"])})

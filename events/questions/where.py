@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import whereabouts
@@ -15,6 +15,7 @@ from events.questions.fields import LineField
 from events.rendering import HintedRadioSelect
 
 NUMBER = re.compile(r"\d+[a-zA-Z]?(?:\s*[-–]\s*\d+)?")
+WORD = re.compile(r"[^\W\d_]{2}")
 KIND_HINTS = {
     PlaceKind.STREET: _("You can ask to close the block to cars. That is a step of its own."),
     PlaceKind.YARD: _("Front yard, back yard, porch or driveway"),
@@ -135,6 +136,8 @@ class WhereForm(StepForm):
             return
         if street and not number:
             number, street = split_address(street)
+        elif WORD.search(number) and not street:
+            number, street = split_address(number)
         written = NUMBER.search(number)
         values["number"] = re.sub(r"\s", "", written[0])[:10] if written else ""
         values["street"] = tidy_street(street)[:80]
@@ -197,7 +200,7 @@ class WhereForm(StepForm):
             self.elsewhere = here.community
             return self.add_error(
                 "lat",
-                _now("This place is in %(there)s, not in %(here)s.")
+                gettext("This place is in %(there)s, not in %(here)s.")
                 % {"there": here.community.name, "here": self.community.name},
             )
         numbers = [area.number for area in here.choices]
@@ -215,16 +218,16 @@ class WhereForm(StepForm):
         names = and_list(area.name for area in choices)
         self.add_error(
             "neighborhood",
-            _now("This block borders %(areas)s. Which one is your party with?") % {"areas": names},
+            gettext("This block borders %(areas)s. Which one is your party with?") % {"areas": names},
         )
 
     def _outside(self, lat, lng):
         nearest = whereabouts.nearest_community(self.community.region, lat, lng)
         if nearest is None or nearest == self.community:
-            return _now(
+            return gettext(
                 "This pin is outside %(here)s. Move it inside, or leave it empty and choose a neighborhood."
             ) % {"here": self.community.name}
-        return _now("This pin is outside %(here)s. The nearest city here is %(there)s.") % {
+        return gettext("This pin is outside %(here)s. The nearest city here is %(there)s.") % {
             "here": self.community.name,
             "there": nearest.name,
         }
