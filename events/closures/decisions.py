@@ -58,12 +58,13 @@ def decline(closure, *, by, seen, now, reason):
 
 
 def reopen(closure, *, by, seen, now, note=""):
-    """Decide a closure anew; an approved one is no longer told to the public."""
+    """Decide a closure anew; an approved one is no longer told to the public, and the host hears of it."""
     with transaction.atomic():
         closure, before = _step(closure, State.REQUESTED, None, None, seen)
         party = closure.party
         _record(party, Deed.CLOSURE_REOPENED, before, closure, by, now, note)
         party.edition.touch()
+        notices.closure_reopened(party.main_host(), now=now, note=note)
         return closure
 
 

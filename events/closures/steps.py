@@ -33,7 +33,7 @@ STEPS = {
         NoteForm,
         decisions.approve,
         Closure.State.APPROVED,
-        "The street may be closed between the times below. The party itself is decided on its own.",
+        "The host may close the street between these times. The party itself is decided on its own.",
     ),
     "ask": Step(
         "Ask about the closure",
@@ -57,10 +57,10 @@ STEPS = {
     "reopen": Step(
         "Decide this closure anew?",
         "Reopen closure",
-        "The closure is to be decided again.",
+        "The closure is to be decided again. The host hears of it.",
         NoteForm,
         decisions.reopen,
         Closure.State.REQUESTED,
-        "It goes back to “To decide”. The public is no longer told that the street is closed.",
+        "It goes back to “To decide”. The public is no longer told that the street is closed, and the host gets a letter.",
     ),
 }

@@ -229,6 +229,9 @@ KINDS = {
     "closure_question": Kind("Closure question", _closure_question_open, words=_question_words),
     "closure_approved": Kind("Closure approved", _closure_is(_STATE.APPROVED), words=_closure_words),
     "closure_declined": Kind("Closure declined", _closure_is(_STATE.DECLINED), words=_own_words("reason")),
+    "closure_reopened": Kind(
+        "Closure reopened", _closure_is(_STATE.REQUESTED, _STATE.NEEDS_INFORMATION), words=_own_words("note")
+    ),
     "invitation": Kind("Invitation", _has_a_seat, invitation_link, _invitation_words),
     "password_reset": Kind("New password", _may_sign_in, password_link, _site_words),
     "listing_reported": Kind("Listing reported", _has_a_seat, queue_link, _own_words("report")),

@@ -150,6 +150,11 @@ def closure_declined(host, *, now, reason):
     return _queue("closure_declined", f"{host.pk}:{_moment(now)}", host=host, now=now, reason=reason)
 
 
+def closure_reopened(host, *, now, note=""):
+    """A decided street closure is being looked at again; until then the street stays open."""
+    return _queue("closure_reopened", f"{host.pk}:{_moment(now)}", host=host, now=now, note=note)
+
+
 # To staff
 
 

@@ -130,6 +130,7 @@ LETTERS = {
     "closure_question": "Question about the closure",
     "closure_approved": "Closure approved",
     "closure_declined": "Closure declined",
+    "closure_reopened": "Closure reopened",
 }
 
 

@@ -87,6 +87,8 @@ def test_a_reopened_closure_is_told_to_nobody_until_it_is_decided_again(cast, ed
     assert (closure.state, closure.decided_at, closure.decided_by) == (Closure.State.REQUESTED, None, None)
     assert not Closure.objects.public().exists()
     assert last_line(party).deed == Deed.CLOSURE_REOPENED
+    letter = Notice.objects.get(kind="closure_reopened")
+    assert (letter.to_email, letter.context["note"]) == ("rosa@example.org", "The bus came back")
     assert Edition.objects.get(pk=edition.pk).version == version + 1
 
 

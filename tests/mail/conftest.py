@@ -57,11 +57,13 @@ def owed(make_party, edition, springfield, now):
         "proposal_rejected": Review.APPROVED,
         "closure_approved": Review.APPROVED,
         "closure_declined": Review.APPROVED,
+        "closure_reopened": Review.APPROVED,
     }
     closure_states = {
         "closure_question": "needs_information",
         "closure_approved": "approved",
         "closure_declined": "declined",
+        "closure_reopened": "requested",
     }
 
     def close(party, state):

@@ -13,7 +13,7 @@ from events import registry
 from events.access import get_host_by_token_or_404
 from events.mail import letters, notices
 from events.mail.kinds import KINDS, Stock
-from events.models import Host, Notice, Party, Review
+from events.models import Closure, Host, Notice, Party, Review
 
 SITE = settings.SITE_URL
 FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
@@ -166,6 +166,20 @@ def test_a_declined_closure_leaves_the_party_approved(owed, fresh):
     assert "Your party itself stays approved." in text
 
 
+def test_a_reopened_closure_keeps_the_street_open(owed, fresh):
+    text = letters.compose(fresh(owed("closure_reopened"))).text
+    assert "Elm St from 1st St to 2nd St" in text
+    assert "the street stays open to cars" in text
+    assert "Your party itself stays approved." in text
+
+
+def test_a_closure_approved_once_more_makes_the_letter_of_its_reopening_pointless(owed, fresh):
+    notice = owed("closure_reopened")
+    Closure.objects.update(state=Closure.State.APPROVED)
+    with pytest.raises(letters.Obsolete):
+        letters.compose(fresh(notice))
+
+
 def test_the_second_contact_is_told_by_whom_they_were_named(owed, fresh):
     letter = letters.compose(fresh(owed("second_contact")))
     assert letter.text.startswith("Hello Ida Quill,")
@@ -241,6 +255,7 @@ OVERTAKEN = {
     "closure_question": [Review.WITHDRAWN],
     "closure_approved": [Review.CANCELLED],
     "closure_declined": [Review.WITHDRAWN],
+    "closure_reopened": [Review.WITHDRAWN],
 }
 
 
