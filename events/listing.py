@@ -210,9 +210,12 @@ def pin_of(party):
 
 def host_label(party):
     """Who hosts: the organization if it says so, else the kind of host; never a person's name."""
-    if party.organization and party.show_organization and party.host_kind != HostKind.RESIDENT:
-        return party.organization
-    return str(HostKind(party.host_kind).label)
+    return organization_of(party) or str(HostKind(party.host_kind).label)
+
+
+def organization_of(party):
+    """The name of the organization that hosts, or '' where it does not say so."""
+    return party.organization if party.show_organization and party.host_kind != HostKind.RESIDENT else ""
 
 
 def closed_street_of(party):

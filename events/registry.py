@@ -10,7 +10,7 @@ from events import history
 from events.lib.geometry import distance_m
 from events.lib.streets import same_street
 from events.lib.texts import slug_of
-from events.listing import place_of
+from events.listing import organization_of, place_of
 from events.mail import notices
 from events.models import Deed, Host, Party, Review, Source
 from events.questions import answers as asked
@@ -98,7 +98,7 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if not differences:
             return None
         old_second = before["second_email"]
-        if party.approved_at is not None:
+        if party.slug is not None:
             party.edition.touch()  # first: it locks the edition, so that two parties cannot take one slug
         asked.fill(party, answers)
         party.search_text = words_of(party)
@@ -107,6 +107,8 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         party.save()
         asked.fill_hosts(party, answers)
         asked.fill_closure(party, answers)
+        if "date" in {name for name, _before, _after in differences}:
+            asked.ask_closure_again(party)
         asked.fill_visits(party, answers)
         line = history.record(party, deed, by=by, now=now, values=differences, note=note)
         second = party.hosts.filter(role=Host.Role.SECOND).first()
@@ -151,7 +153,7 @@ def words_of(party):
     with override("en"):
         place = place_of(party)
     area = party.neighborhood
-    words = [place, party.title, party.organization if party.show_organization else "", area.name if area else ""]
+    words = [place, party.title, organization_of(party), area.name if area else ""]
     if area:
         words += area.aliases
     return slug_of(" ".join(word for word in words if word), max_length=400).replace("-", " ")

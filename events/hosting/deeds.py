@@ -18,6 +18,7 @@ from events.models import (
     Draft,
     Host,
     OpenTo,
+    Party,
     Proposal,
     Review,
     StepRefused,
@@ -80,11 +81,20 @@ def edit(party, answers, *, by, now, seen=None):
         before = asked.answers_of(party)
         answers = _without_rules(party, answers)
         if party.review != Review.APPROVED:
-            return _change_live(party, before, _agreed(party.edition, before, answers), by, now)
+            edited = _change_live(party, before, _agreed(party.edition, before, answers), by, now)
+            _forget_approval(party, edited)
+            return edited
         proposal = open_proposal(party)
         live, wished = split(party.edition, before, answers, proposal.values if proposal else {})
         edited = _change_live(party, before, live, by, now)
         return replace(edited, proposed=_propose(party, proposal, before | live, wished, by, now))
+
+
+def _forget_approval(party, edited):
+    """Leave no page of a reopened party that changed: whatever becomes of it, nobody approved what it says now."""
+    if party.approved_at is not None and not asked.PERSONAL.issuperset(edited.live):
+        party.approved_at = None
+        Party.objects.filter(pk=party.pk).update(approved_at=None)
 
 
 def _without_rules(party, answers):

@@ -1,6 +1,14 @@
 """What strangers try at the doors: odd alphabets, words for third parties, and what nobody has approved."""
 
+import datetime as dt
+
 import pytest
+
+from events.closures import decisions as closures
+from events.hosting import deeds
+from events.listing import Listing
+from events.models import Closure, Party
+from events.review import decisions
 
 ALPHABETS = [("utf-7", "%2B2AA-"), ("unicode_escape", "%5Cx00"), ("raw_unicode_escape", "%5Cud800"), ("utf-16", "a")]
 DOORS = ["/springfield/", "/staff/account/login/", "/springfield/register/", "/es/springfield/"]
@@ -17,3 +25,49 @@ def test_an_address_in_an_odd_alphabet_is_refused_with_a_plain_page(edition, cli
 @pytest.mark.parametrize("said", ["text/plain", "text/plain; charset=UTF-8", 'text/plain; charset="utf-8"'])
 def test_the_usual_alphabet_is_served(edition, client, said):
     assert b"Springfield" in client.get("/springfield/", CONTENT_TYPE=said).content
+
+
+# What nobody has approved
+
+
+def reopened(party, by, now):
+    """A party that had its page, was cancelled, and waits for review once more."""
+    for deed, words in ((decisions.approve, {}), (decisions.cancel, {"reason": "Rain"}), (decisions.reopen, {})):
+        party = deed(party, by=by, seen=party.revision, now=now, **words)
+    return party
+
+
+@pytest.mark.parametrize("end", ["withdrawn by the host", "cancelled by the city"])
+def test_words_changed_after_a_reopening_never_reach_the_public(cast, elm, now, client, end):
+    party = reopened(elm, cast.users.imani, now)
+    deeds.edit(party, {"description": "Cheap watches", "level": "exact"}, by=party.hosts.get(), now=now)
+    party = Party.objects.with_context().get(pk=party.pk)
+    if end == "withdrawn by the host":
+        deeds.withdraw(party, by=party.hosts.get(), now=now)
+    else:
+        decisions.cancel(party, by=cast.users.imani, seen=party.revision, now=now, reason="Rain")
+    party.refresh_from_db()
+    for slug in {elm.slug, party.slug, "2827-elm-st", "2800-block-of-elm-st"} - {None}:
+        assert client.get(f"/springfield/{party.edition.year}/p/{slug}/").status_code == 404
+
+
+def test_a_reopened_party_that_did_not_change_says_that_it_is_off(cast, elm, now, client):
+    party = reopened(elm, cast.users.imani, now)
+    deeds.edit(party, {"phone": "+13145550143"}, by=party.hosts.get(), now=now)
+    deeds.withdraw(party, by=party.hosts.get(), now=now)
+    party = Party.objects.with_context().get(pk=party.pk)
+    assert b"This party will not take place" in client.get(Listing.of(party).url).content
+
+
+def test_an_approved_closure_is_decided_anew_for_another_day(cast, elm, now):
+    closures.approve(elm.closure, by=cast.users.imani, seen=elm.revision, now=now)
+    another = (elm.date + dt.timedelta(days=4)).isoformat()
+    deeds.edit(elm, {"date": another, "other_day_reason": "Shabbat"}, by=elm.hosts.get(), now=now)
+    closure = Closure.objects.get(party=elm)
+    assert (closure.state, closure.decided_by, closure.decided_at) == (Closure.State.REQUESTED, None, None)
+
+
+def test_a_group_of_neighbors_is_not_found_by_a_name_that_is_not_shown(edition, make_party):
+    party = make_party(edition, organization="Quilters", show_organization=True, host_kind="resident")
+    assert "Quilters" not in Listing.of(party).hosted_by
+    assert "quilters" not in party.search_text
