@@ -11,6 +11,7 @@ from events.directory.lists import ICONS
 from events.lib import sun, wording
 from events.lib.texts import pick
 from events.models import Night
+from events.questions import summary
 
 BEFORE, ON, OVER = "before", "on", "over"
 
@@ -74,7 +75,7 @@ def _doing(listing):
 def _access(listing):
     if not listing.accessibility:
         return None
-    return Fact("access", _("Accessibility"), wording.and_list(label for _value, label in listing.accessibility))
+    return Fact("access", _("Accessibility"), summary.listed(listing.accessibility))
 
 
 @dataclass(frozen=True)
