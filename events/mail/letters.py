@@ -21,7 +21,10 @@ from events.mail.kinds import KINDS, Stock, address, closure_of
 from events.models import Closure, Host, PlaceKind, Review
 
 LONGEST_SUBJECT = 150
-LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|\w\.[a-z]{2,}", re.IGNORECASE)
+# What a mail program makes a link of, in any script: addresses with names or with numbers, and phone numbers.
+LOOKS_LIKE_A_LINK = re.compile(
+    r"://|www\.|[@＠]|\w[.。．｡][^\W\d_]{2,}|\d{1,3}(\.\d{1,3}){3}|(\d[\s().+-]*){7}", re.IGNORECASE
+)
 ROWS = (
     "community",
     "host",

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 
 from events.closures import decisions as closures
 from events.hosting import deeds
 from events.listing import Listing
+from events.mail import outbox
 from events.models import Closure, Party
 from events.review import decisions
 
@@ -71,3 +73,33 @@ def test_a_group_of_neighbors_is_not_found_by_a_name_that_is_not_shown(edition, 
     party = make_party(edition, organization="Quilters", show_organization=True, host_kind="resident")
     assert "Quilters" not in Listing.of(party).hosted_by
     assert "quilters" not in party.search_text
+
+
+# Words for third parties
+
+LURES = [
+    "пример.рф",
+    "win。example。com",
+    "203.0.113.9/win",
+    "Call (900) 555-0199 now",
+    "+1 900 555 0199",
+    "a＠b.example",
+]
+
+
+@pytest.mark.parametrize("lure", LURES)
+def test_a_letter_to_a_stranger_carries_nothing_that_leads_elsewhere(edition, make_party, now, lure):
+    party = make_party(edition, review="unconfirmed", title=f"You won: {lure}", host_name=f"Prize {lure}")
+    outbox.deliver_due(now)
+    letter = mail.outbox[-1]
+    assert letter.to == [party.hosts.get().email]
+    for words in (letter.subject, letter.body, letter.alternatives[0][0]):
+        assert lure not in words
+    assert "2800 block of Elm St" in letter.subject
+
+
+def test_plain_names_stay_in_letters(edition, make_party, now):
+    make_party(edition, review="unconfirmed", title="St. Louis Ave. No. 2, 5.30 pm", host_name="J.R. O'Neil-Smith")
+    outbox.deliver_due(now)
+    assert "St. Louis Ave. No. 2, 5.30 pm" in mail.outbox[-1].subject
+    assert "Hello J.R. O'Neil-Smith," in mail.outbox[-1].body
