@@ -5,6 +5,9 @@ said.className = "vh";
 said.setAttribute("role", "status");
 document.body.append(said);
 
+const listOf = (address) => new URL(address, location.href).href.split("#")[0];
+let shown = listOf(location.href);
+
 async function show(address, { push }) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(answer.status);
@@ -18,6 +21,7 @@ async function show(address, { push }) {
     old.replaceWith(fresh);
   }
   document.title = page.title;
+  shown = listOf(address);
   if (push) history.pushState({ list: true }, "", address);
   if (wasOpen) document.querySelector(".filtermore").open = true;
   const heading = document.getElementById("f");
@@ -61,7 +65,10 @@ document.addEventListener("submit", (event) => {
   follow(form.action + (query ? `?${query}` : ""));
 });
 
-addEventListener("popstate", () => show(location.href, { push: false }).catch(() => location.reload()));
+// A step within the page, as by its skip link, is no new list.
+addEventListener("popstate", () => {
+  if (listOf(location.href) !== shown) show(location.href, { push: false }).catch(() => location.reload());
+});
 
 // Pointing at a neighborhood on the map marks its heading in the list.
 document.addEventListener("pointerover", (event) => {
