@@ -9,7 +9,7 @@ from django.db import transaction
 from events import history
 from events.mail import notices
 from events.models import Deed, Draft, Host, Notice, Review
-from events.questions.steps import steps_for
+from events.questions.steps import missing, steps_for
 
 DAYS_TO_CONFIRM = 14
 OWN_TO_A_CITY = ("date", "other_day_reason", "rain_date", "visitors", "rules_accepted")
@@ -84,6 +84,15 @@ def step_after(draft, step, now):
     names = [form.name for form in steps_for(draft.edition, draft.answers, now)]
     later = names[names.index(step) + 1 :] if step in names else []
     return later[0] if later else "check"
+
+
+def step_to_resume(draft, answers, now):
+    """The name of the first step that was not seen or is not right as it stands; None when the answers can be sent."""
+    left = {form.name for form in missing(draft.edition, answers, now)}
+    if not left:
+        return None
+    left |= {form.name for form in steps_for(draft.edition, answers, now)} - set(draft.steps_done)
+    return next(form.name for form in steps_for(draft.edition, answers, now) if form.name in left)
 
 
 def send_again(host, *, now):

@@ -16,7 +16,7 @@ from events.listing import Listing
 from events.mail import notices
 from events.models import Phase, Review
 from events.questions import summary
-from events.questions.steps import NAMED, missing, settled, steps_for
+from events.questions.steps import NAMED, settled, steps_for
 from events.questions.where import WhereForm
 from events.registration import arrivals
 from events.registration.forms import ArrivalForm, EmailForm
@@ -191,9 +191,9 @@ def check(request, community, key):
     if not edition.takes("listing", now):
         return _not_now(request, edition, now)
     answers, said = settled(edition, draft.answers)
-    left = missing(edition, answers, now)
+    left = arrivals.step_to_resume(draft, answers, now)
     if left:
-        return redirect(_address(draft, left[0].name))
+        return redirect(_address(draft, left))
     if request.method == "POST":
         registry.register(edition, answers, key=draft.key, draft=draft, now=now)
         return redirect(_address(draft, "sent"))
@@ -250,8 +250,8 @@ def draft(request, token):
         return render(request, "registration/continue.html", {"draft": draft, "edition": draft.edition})
     if draft.party_id:
         return access.let_in_draft(redirect(_address(draft, "sent")), draft)
-    left = missing(draft.edition, draft.answers, now)
-    return access.let_in_draft(redirect(_address(draft, left[0].name if left else "check")), draft)
+    left = arrivals.step_to_resume(draft, draft.answers, now)
+    return access.let_in_draft(redirect(_address(draft, left or "check")), draft)
 
 
 # Sent

@@ -46,6 +46,8 @@ def test_a_named_place_is_enough(where):
     [
         ("", "2827 Elm St", ("2827", "Elm St")),
         ("", "2800 block of elm street", ("2800", "Elm St")),
+        ("2827 elm street", "", ("2827", "Elm St")),
+        ("2800 block of elm", "", ("2800", "Elm")),
         ("2800 block", "Elm St", ("2800", "Elm St")),
         ("2800 - 2899", "Elm St", ("2800-2899", "Elm St")),
         ("2827A", "Elm St, apt 3", ("2827A", "Elm St")),

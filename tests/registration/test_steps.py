@@ -155,6 +155,16 @@ def test_the_link_opens_the_draft_on_another_device(begun, rosa):
     assert 'value="Rosa Quill"' in other.get(page_of(begun, "you")).content.decode()
 
 
+def test_the_link_leads_to_the_first_step_not_seen_even_if_it_may_stay_empty(begun, rosa):
+    for name in ("you", "when", "what", "visitors"):
+        answer(rosa, begun, name)
+    link = f"/draft/{access.token_of('draft', begun)}/"
+    assert Client().post(link).url == page_of(begun, "closure")
+    assert rosa.get(page_of(begun, "check")).url == page_of(begun, "closure")
+    answer(rosa, begun, "sharing")
+    assert rosa.get(page_of(begun, "check")).status_code == 200
+
+
 def test_the_link_of_a_complete_draft_leads_to_the_check_and_of_a_sent_one_to_the_proof(begun, rosa):
     answer(rosa, begun)
     link = f"/draft/{access.token_of('draft', begun)}/"
