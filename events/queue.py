@@ -53,10 +53,13 @@ def parties_of(edition):
     )
 
 
-def counts_of(edition):
-    """({tab: how many}, since when the longest waiting party of the first tab waits or None), in one query."""
+def counts_of(search):
+    """({tab: how many match}, since when the longest waiting of them in the first tab waits or None), in one query.
+
+    What is searched for may be under another tab, so the counts are those of the search.
+    """
     numbers = {f"in_{tab}": Count("pk", filter=condition(tab)) for tab in TABS}
-    found = parties_of(edition).aggregate(**numbers, oldest=Min("since", filter=condition("review")))
+    found = search.matching().aggregate(**numbers, oldest=Min("since", filter=condition("review")))
     return {tab: found[f"in_{tab}"] for tab in TABS}, found["oldest"]
 
 
@@ -133,7 +136,12 @@ class QueueSearch(Form):
 
     def parties(self):
         """The parties shown, in order, with all that a line of the table or of the CSV needs."""
-        rows = parties_of(self.edition).filter(condition(self.shown_tab))
+        order = ["since", "id"] if self.shown_tab in OLDEST_FIRST else [F("decided_at").desc(nulls_last=True), "-id"]
+        return with_line(self.matching().filter(condition(self.shown_tab)).order_by(*order))
+
+    def matching(self):
+        """The edition's parties that words and filters leave, of every tab."""
+        rows = parties_of(self.edition)
         if self.asked("q"):
             rows = rows.filter(words_in(self.asked("q")))
         if self.asked("neighborhood") == NOT_PLACED:
@@ -146,8 +154,7 @@ class QueueSearch(Form):
             rows = rows.filter(self.facts.failing_any())
         elif self.asked("check"):
             rows = rows.filter(self.facts.failing(self.asked("check")))
-        order = ["since", "id"] if self.shown_tab in OLDEST_FIRST else [F("decided_at").desc(nulls_last=True), "-id"]
-        return with_line(rows.order_by(*order))
+        return rows
 
 
 def with_line(parties):

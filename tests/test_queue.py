@@ -97,12 +97,19 @@ def test_every_tab_counts_what_it_shows(edition, elm, walts, make_party, now, dj
     states = ["unconfirmed", "needs_information", "approved", "declined", "withdrawn", "cancelled"]
     for number, review in enumerate(states):
         make_party(edition, review, street=f"Street {number}")
+    search = QueueSearch({}, community=edition.community)
     with django_assert_num_queries(1):
-        counts, oldest = counts_of(edition)
+        counts, oldest = counts_of(search)
     assert counts == {"review": 2, "waiting": 1, "unconfirmed": 1, "approved": 1, "declined": 1, "ended": 2}
     assert oldest == now
     for tab, number in counts.items():
         assert len(found(edition.community, tab=tab)) == number
+
+
+def test_while_searching_every_tab_counts_what_matches(edition, elm, walts, make_party):
+    make_party(edition, "approved", street="Elm St", number="900", email="p@example.org", phone="")
+    counts, _oldest = counts_of(QueueSearch({"q": "elm", "tab": "declined"}, community=edition.community))
+    assert {tab: number for tab, number in counts.items() if number} == {"review": 1, "approved": 1}
 
 
 def test_what_waits_longest_comes_first(edition, elm, walts, now):

@@ -11,6 +11,7 @@ TABS = {
     "approved": ("Approved", State.APPROVED),
     "declined": ("Declined", State.DECLINED),
 }
+OPEN_TABS = {"decide", "waiting"}
 
 
 def closures_in(edition):
@@ -29,5 +30,5 @@ def counts_of(edition):
 def in_tab(edition, tab):
     """The closures of a tab: what waits longest first, decisions newest first."""
     state = TABS[tab][1]
-    order = [F("party__submitted_at").asc(nulls_last=True)] if tab in ("decide", "waiting") else ["-decided_at"]
+    order = [F("party__submitted_at").asc(nulls_last=True)] if tab in OPEN_TABS else ["-decided_at"]
     return closures_in(edition).filter(state=state).order_by(*order, "id")

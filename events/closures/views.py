@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from events.access import get_party_or_404, get_seat_or_404, staff_only
 from events.checks import place_in_words
+from events.deciding import staff_address
 from events.history import Outdated
 from events.lib import wording
 from events.models import Closure, StepRefused
 
-from . import desk
+from . import decisions, desk
 from .forms import ClosureSearch
 from .steps import STEPS
 
@@ -37,6 +38,9 @@ def closures(request, community):
         "tab_words": desk.TABS[search.chosen_tab][0],
         "page": page,
         "rows": [_row(closure, now) for closure in page],
+        "is_open": search.chosen_tab in desk.OPEN_TABS,
+        "may_decide": seat.may("decide"),
+        "back": request.get_full_path(),
     }
     return render(request, "closures/list.html", context)
 
@@ -52,6 +56,7 @@ def _row(closure, now):
         "name": place_in_words(closure.party),
         "times": times,
         "since": wording.waiting(now - since),
+        "is_decidable": decisions.may_become(closure, Closure.State.APPROVED),
     }
 
 
@@ -81,7 +86,7 @@ def decide(request, community, reference, deed):
 
 
 def _record(seat, reference):
-    return reverse("review:record", args=[seat.community.slug, reference]) + "#closure"
+    return reverse("review:record", args=[seat.community.slug, reference])
 
 
 def _closure_or_404(party):
@@ -101,6 +106,7 @@ def _decision_page(request, seat, closure, step, form, *, changes=(), status=200
         "times": wording.time_range(closure.starts, closure.ends),
         "step": step,
         "form": form,
+        "back": staff_address(form["next"].value() or "") or _record(seat, closure.party.reference),
         "changes": changes,
         "is_possible": step.is_possible(closure),
     }

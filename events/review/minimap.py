@@ -39,6 +39,8 @@ def minimap(party, facts):
         south__lte=box.north, north__gte=box.south, west__lte=box.east, east__gte=box.west
     )
     areas = list(areas.defer("outline"))
+    if not areas:
+        return None
     inside = [area for area in areas if area.pk == party.neighborhood_id]
     return MiniMap(
         view_box=f"{x - width / 2:.1f} {y - height / 2:.1f} {width:.1f} {height:.1f}",

@@ -1,5 +1,6 @@
 """The queue's lines, and the one that stands open beside them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from events.checks import checks_of, faults, place_in_words
@@ -14,16 +15,18 @@ from events.review.words import Words
 
 @dataclass(frozen=True)
 class Row:
-    """A party as the queue's table shows it; `status` is (kind of label, words), `more` how many checks fail beside."""
+    """A party as the queue's table shows it; `day` is '' on the night itself, `status` is (kind of label, words), `more` how many checks fail beside."""
 
     party: object
     name: str
     by: str
+    day: str
     times: str
     place: str
     status: tuple
     more: int
     waiting: str
+    is_late: bool
 
     @property
     def pick(self):
@@ -39,18 +42,17 @@ def row_of(party, facts, now, *, tab):
     place = str(party.get_place_kind_display())
     if closure is not None and closure.state == Closure.State.REQUESTED:
         place += ", closure to decide"
-    times = wording.time_range(party.starts, party.ends)
-    if party.date != facts.edition.date:
-        times = f"{wording.day(party.date)}, {times}"
     return Row(
         party=party,
         name=place_in_words(party),
         by=party.organization or party.title or (host.name if host else ""),
-        times=times,
+        day=wording.day(party.date) if party.date != facts.edition.date else "",
+        times=wording.time_range(party.starts, party.ends),
         place=place,
         status=status_of(party, failing),
         more=max(len(failing) - 1, 0),
         waiting=waited(party, now, tab),
+        is_late=tab == "review" and is_late(party.since, now, facts.edition),
     )
 
 
@@ -70,6 +72,18 @@ def waited(party, now, tab):
     if tab in OLDEST_FIRST:
         return wording.waiting(now - party.since)
     return wording.waiting(now - party.decided_at) if party.decided_at else ""
+
+
+def is_late(since, now, edition):
+    """Whether somebody who waits since then has waited longer than the edition promises."""
+    zone = edition.community.zone
+    return working_days(since.astimezone(zone).date(), now.astimezone(zone).date()) > edition.answer_days
+
+
+def working_days(since, until):
+    """How many working days (Monday to Friday) have begun after the day `since`, up to the day `until`."""
+    days = (since + dt.timedelta(days=number) for number in range(1, (until - since).days + 1))
+    return sum(day.weekday() < 5 for day in days)
 
 
 @dataclass(frozen=True)

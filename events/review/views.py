@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from events import queue as desk
 from events.access import get_party_or_404, get_seat_or_404, seats_of, staff_only
 from events.checks import Facts, place_in_words
+from events.deciding import staff_address
 from events.history import Outdated
 from events.lib import wording
 from events.models import Party, Proposal, StepRefused
@@ -45,11 +46,12 @@ def queue(request, community):
     if search.edition is None:
         return render(request, "review/no_edition.html", {"seat": seat})
     now = timezone.now()
-    counts, oldest = desk.counts_of(search.edition)
+    counts, oldest = desk.counts_of(search)
     page = Paginator(search.parties(), ROWS).get_page(request.GET.get("page"))
     rows = [row_of(party, search.facts, now, tab=search.shown_tab) for party in page]
     context = {
         "seat": seat,
+        "may_decide": seat.may("decide"),
         "search": search,
         "tabs": [(name, words, counts[name]) for name, words in desk.TABS.items()],
         "tab_words": desk.TABS[search.shown_tab],
@@ -99,9 +101,11 @@ def record(request, community, reference):
     found = record_of(party)
     context = {
         "seat": seat,
+        "may_decide": seat.may("decide"),
         "record": found,
         "party": party,
         "steps": _steps(party, found.proposal),
+        "back": staff_address(request.GET.get("next", "").replace("\0", "")),
         "is_present": desk.is_present(party, request.user, timezone.now()),
         "note_form": InternalNoteForm(),
     }
@@ -158,6 +162,7 @@ def _decision_page(request, seat, party, step, form, *, changes=(), status=200):
         "name": place_in_words(party),
         "step": step,
         "form": form,
+        "back": staff_address(form["next"].value() or "") or party_address(seat, party),
         "changes": changes,
         "is_possible": step.is_possible(party, proposal),
     }

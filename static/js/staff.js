@@ -27,6 +27,20 @@ for (const form of document.querySelectorAll("form[data-picks]")) {
 // Without a script every box is ticked by hand, so the counts wait for one.
 for (const place of document.querySelectorAll("[data-picked]")) place.closest("[hidden]")?.removeAttribute("hidden");
 
+// Opening a row keeps the place in the list, and the keyboard goes on in the open party.
+const queue = document.querySelector(".qgrid");
+if (queue) {
+  const kept = sessionStorage.getItem("queue-at");
+  sessionStorage.removeItem("queue-at");
+  if (kept !== null && queue.classList.contains("has-open")) {
+    window.scrollTo({ top: Number(kept), behavior: "instant" });
+    queue.querySelector(".qside")?.focus({ preventScroll: true });
+  }
+  queue.addEventListener("click", (event) => {
+    if (event.target.closest(".beside")) sessionStorage.setItem("queue-at", String(window.scrollY));
+  });
+}
+
 // Tells the server who has a party open, so that a second coordinator is warned.
 for (const form of document.querySelectorAll("form[data-opened]")) {
   fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => {});

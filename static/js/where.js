@@ -77,7 +77,7 @@ function draw({ frame, areas }) {
     });
   }
   const words = part.querySelector("[data-pin-failed]");
-  part.querySelector("[data-pin-here]").addEventListener("click", () => {
+  part.querySelector("[data-pin-here]")?.addEventListener("click", () => {
     const failed = () => (words.textContent = words.dataset.pinFailed);
     if (!navigator.geolocation) return failed();
     navigator.geolocation.getCurrentPosition(({ coords }) => choose(coords.latitude, coords.longitude), failed);

@@ -14,7 +14,7 @@ def path(party, deed):
 
 
 def record(party):
-    return f"/staff/springfield/parties/{party.reference}/#closure"
+    return f"/staff/springfield/parties/{party.reference}/"
 
 
 def closure_of(party):
@@ -175,3 +175,17 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(cast, edition, elm, make_p
     for number in range(30):
         make_party(edition, street=f"Street {number}")
     assert queries() == few
+
+
+def test_a_closure_is_decided_from_the_list_and_leads_back_to_it(cast, elm):
+    page = cast.imani.get(LIST + "?tab=decide").content.decode()
+    assert f'action="{path(elm, "approve")}"' in page
+    assert f'href="{path(elm, "decline")}?next={LIST}%3Ftab%3Ddecide"' in page
+    answer = cast.imani.post(path(elm, "approve"), {"seen": elm.revision, "next": LIST + "?tab=decide"})
+    assert answer["Location"] == LIST + "?tab=decide"
+    assert path(elm, "approve") not in cast.reader.get(LIST).content.decode()
+
+
+def test_a_decision_put_off_leads_back_to_where_it_was_begun(cast, elm):
+    assert cast.imani.get(path(elm, "ask") + f"?next={LIST}").context["back"] == LIST
+    assert cast.imani.get(path(elm, "ask") + "?next=//evil.example.org").context["back"] == record(elm)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import registry
 from events.models import Host, Membership, Note, Party, Proposal, Question, Review, Role
-from events.review import decisions
+from events.review import decisions, rows
 from tests.conftest import make_edition
 
 QUEUE = "/staff/springfield/"
@@ -213,3 +213,37 @@ def test_a_second_contact_is_found_on_the_record(cast, edition, make_party):
     page = cast.imani.get(record(party)).content.decode()
     assert "Ida Quill" in page
     assert "(314) 555-0155" in page
+
+
+def test_the_record_leads_back_to_the_list_it_was_opened_from(cast, elm):
+    listed = "/staff/springfield/?q=elm"
+    page = cast.imani.get(f"{record(elm)}?next=/staff/springfield/%3Fq%3Delm")
+    assert page.context["back"] == listed
+    assert cast.imani.get(f"{record(elm)}?next=https://evil.example.org/").context["back"] == ""
+
+
+def test_a_search_without_a_match_says_where_there_is_one(cast, edition, elm, make_party):
+    make_party(edition, "approved", street="Walnut St", email="p@example.org", phone="")
+    page = cast.imani.get("/staff/springfield/?q=walnut").content.decode()
+    assert "1 under “Approved”" in page
+    assert "under “Declined”" not in page
+
+
+@pytest.mark.parametrize(
+    "since, until, days",
+    [
+        ("2027-09-06", "2027-09-06", 0),
+        ("2027-09-06", "2027-09-09", 3),
+        ("2027-09-10", "2027-09-13", 1),
+        ("2027-09-11", "2027-09-12", 0),
+    ],
+)
+def test_weekends_do_not_count_against_the_goal(since, until, days):
+    assert rows.working_days(dt.date.fromisoformat(since), dt.date.fromisoformat(until)) == days
+
+
+def test_a_registration_that_waits_too_long_is_marked(cast, elm, walts):
+    longest = timezone.now() - dt.timedelta(days=elm.edition.answer_days + 3)
+    Party.objects.filter(pk=elm.pk).update(waiting_since=longest)
+    Party.objects.filter(pk=walts.pk).update(waiting_since=timezone.now())
+    assert [row.is_late for row in cast.imani.get("/staff/springfield/").context["rows"]] == [True, False]
