@@ -227,3 +227,22 @@ def test_forms_and_messages_say_nothing_outside_translations():
                 if isinstance(text, ast.Constant) and isinstance(text.value, str) and " " in text.value
             ]
     assert loose == []
+
+
+def grade_of(sentence):
+    """The school grade by Flesch and Kincaid, syllables counted by their vowels."""
+    words = re.findall(r"[A-Za-z’']+", sentence.lower())
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e$", "", word)))) for word in words)
+    return 0.39 * len(words) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_english_pages_and_letters_can_be_read_in_the_sixth_grade(catalog):
+    rooms = {}
+    for entry in catalog:
+        text = PLACEHOLDER.sub("Elm", re.sub(r"<[^>]+>", "", entry.msgid))
+        sentences = [part for part in re.split(r"(?<=[.?!:;])\s", text) if len(part.split()) >= 5]
+        for room in {Path(path).parent for path, _line in entry.occurrences}:
+            rooms.setdefault(str(room), []).extend(sentences)
+    grades = {room: sum(map(grade_of, said)) / len(said) for room, said in rooms.items() if said}
+    assert {room: grade for room, grade in grades.items() if grade > 6} == {}
+    assert {sentence for said in rooms.values() for sentence in said if len(sentence.split()) > 30} == set()

@@ -20,7 +20,7 @@ class MailboxForm(Form):
     """Whose letters to show."""
 
     says_optional = False
-    q = forms.CharField(label=_("E-mail address"), max_length=254, required=False)
+    q = forms.CharField(label=_("Email address"), max_length=254, required=False)
 
 
 def demo_only(view):
