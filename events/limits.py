@@ -28,6 +28,7 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "register": Limit(30, 60),
+    "confirm": Limit(20, 20),  # letters to an address that nothing proves yet: room for a person with many blocks
     "resend": Limit(4, 6),
     "report": Limit(5, 5),
     "sign_in": Limit(20, 60),

@@ -217,6 +217,18 @@ def test_secret_links_never_reach_the_log(log, elm, purpose):
     assert len(log.getvalue().splitlines()) == 3
 
 
+def test_a_link_that_sets_a_password_never_reaches_the_log(log, client, db):
+    client.raise_request_exception = False
+    for address in (
+        "/staff/account/password/reset/key/1-d4r0sx-c0ffee/x",
+        "/staff/account/password/reset/key/9-c0ffee",
+    ):
+        client.get(address)
+        logging.getLogger("django.request").warning("Not Found: %s", address)
+    assert "c0ffee" not in log.getvalue()
+    assert len(log.getvalue().splitlines()) >= 2
+
+
 def test_a_request_for_a_dead_link_leaves_no_token_in_the_log(log, client, elm):
     token = access.token_of("manage", elm.hosts.get())[:-1] + "0"
     logging.getLogger("django.request").setLevel("INFO")

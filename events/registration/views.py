@@ -195,6 +195,7 @@ def check(request, community, key):
     if left:
         return redirect(_address(draft, left))
     if request.method == "POST":
+        limits.check(request, "confirm", answers["email"], now=now)
         registry.register(edition, answers, key=draft.key, draft=draft, now=now)
         return redirect(_address(draft, "sent"))
     steps = steps_for(edition, answers, now)

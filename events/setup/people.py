@@ -23,6 +23,7 @@ def invite(community, *, email, name, role, service, now):
     Raises Refused for somebody who is on the staff of this community already.
     """
     with transaction.atomic():
+        Community.objects.select_for_update().get(pk=community.pk)  # two presses of the button make one membership
         user = _person(email, name)
         if Membership.objects.filter(user=user, community=community).exists():
             raise Refused("This person is on your staff already. Change the role in the list.")

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from events import access
+from events import access, limits
 from events.models import Change, Deed, Draft, Host, Notice, Party, Review
 from tests.registration.conftest import STEPS, answer, page_of
 
@@ -223,3 +223,15 @@ def test_the_device_that_confirmed_may_open_its_party(sent, begun, rosa):
     for address in (page_of(begun, "sent"), confirm_link(sent)):
         assert f'href="/my/{sent.reference}/"' in rosa.get(address).content.decode()
     assert f"/my/{sent.reference}/" not in Client().get(confirm_link(sent)).content.decode()
+
+
+def test_an_address_that_many_networks_register_with_is_spared_a_flood(begun, rosa, settings):
+    answer(rosa, begun)
+    settings.LIMITS_ENABLED = True
+    burst = limits.LIMITS["confirm"].burst
+    for number in range(burst):
+        request = RequestFactory().post("/", REMOTE_ADDR=f"203.0.113.{number}")
+        assert limits.allow(request, "confirm", "Rosa@example.org", now=timezone.now())
+    assert rosa.post(page_of(begun, "check"), REMOTE_ADDR="198.51.100.9").status_code == 429
+    assert not Notice.objects.exists()
+    assert "Rosa Quill" in rosa.get(page_of(begun, "check")).content.decode()

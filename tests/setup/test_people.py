@@ -1,6 +1,9 @@
 """The staff of a community: invited, given a role, removed; never beyond the giver's own community and rights."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from events.access import Seat
 from events.models import Membership, Notice, Role, User
@@ -140,3 +143,30 @@ def test_the_list_asks_the_database_as_often_for_many(cast, springfield, make_st
         make_staff(springfield, Role.READER, f"reader{number}@springfield.example.org")
     with django_assert_max_num_queries(9):
         cast.admin.get(STAFF)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_button_pressed_eight_times_at_once_invites_once(springfield, now):
+    gate, outcomes = threading.Barrier(8), []
+    User.objects.create_user("new@example.org", name="New")
+
+    def press():
+        connection.ensure_connection()
+        gate.wait()
+        try:
+            people.invite(springfield, email="new@example.org", name="New", role=Role.READER, service="", now=now)
+            outcomes.append("invited")
+        except people.Refused:
+            outcomes.append("told")
+        except Exception as error:
+            outcomes.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["invited"] + ["told"] * 7
