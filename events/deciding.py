@@ -35,6 +35,11 @@ class SeenForm(Form):
         """The words of the decision, as the deed's own argument."""
         return {name: self.cleaned_data[name] for name in self.fields if name not in ("seen", "next")}
 
+    @property
+    def typed(self):
+        """What was written, to show where the decision has become impossible; '' where nothing was."""
+        return "\n".join(self[name].value() or "" for name in self.fields if name not in ("seen", "next")).strip()
+
     def with_revision(self, revision):
         """The same form, all that was typed kept, for what is now the party's revision."""
         return type(self)({**dict(self.data.items()), "seen": revision})

@@ -42,10 +42,27 @@ class Line:
     words: list = field(default_factory=list)
     own_words: list = field(default_factory=list)
 
+    @property
+    def person(self):
+        """What lines for one call have in common."""
+        return self.who, self.phone
+
+    @property
+    def asks(self):
+        """Whether the host's answer can be written down."""
+        return self.notice.kind in ("question", "closure_question")
+
 
 def lines_to_call(community, now):
-    """(lines, number of all) of the community's open calls, oldest first; calls that lost their point are left out."""
-    return _lines(Notice.objects.filter(community=community).to_call(), now, with_words=True)
+    """(lines, number of all) of the community's open calls, who waits longest first and all of one person together.
+
+    Calls that lost their point are left out.
+    """
+    lines, total = _lines(Notice.objects.filter(community=community).to_call(), now, with_words=True)
+    order = {}
+    for line in lines:
+        order.setdefault(line.person, len(order))
+    return sorted(lines, key=lambda line: order[line.person]), total
 
 
 def troubled_letters(community, now):

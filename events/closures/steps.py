@@ -61,6 +61,6 @@ STEPS = {
         NoteForm,
         decisions.reopen,
         Closure.State.REQUESTED,
-        "It goes back to “To decide”. The public is no longer told that the street is closed, and the host gets a letter.",
+        "It goes back to “To decide”. The public is no longer told of a closed street, and the host gets a letter.",
     ),
 }

@@ -106,6 +106,7 @@ def _decision_page(request, seat, closure, step, form, *, changes=(), status=200
         "times": wording.time_range(closure.starts, closure.ends),
         "step": step,
         "form": form,
+        "words": form.typed,
         "back": staff_address(form["next"].value() or "") or _record(seat, closure.party.reference),
         "changes": changes,
         "is_possible": step.is_possible(closure),

@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 
 from events.entry.forms import EditForm, Sheet
-from events.lib.texts import one_line
 from events.questions.answers import answers_of
-from events.questions.steps import STEPS
-
-LABELS = {name: field.label for step in STEPS for name, field in step.base_fields.items()}
-YES_NO = {True: "yes", False: "no", None: "nothing"}
+from events.spoken import Words
 
 
 @dataclass(frozen=True)
@@ -22,29 +18,18 @@ class Missed:
     differences: list
 
 
-def missed_of(changes):
-    """The Missed of lines of history, with their people and values."""
-    return [_missed(change) for change in changes]
+def missed_of(outdated):
+    """The Missed of the lines of history that a history.Outdated carries."""
+    words = Words(outdated.party.edition)
+    return [_missed(change, words) for change in outdated.changes]
 
 
-def _missed(change):
+def _missed(change, words):
     values = list(change.values.all())
     note = next((value.after for value in values if value.field == "note"), "")
     by = change.by_user or (change.by_host and change.by_host.name) or ""
-    told = [
-        (str(LABELS[value.field]), _words(value.before), _words(value.after))
-        for value in values
-        if value.field in LABELS
-    ]
+    told = words.differences((value.field, value.before, value.after) for value in values if value.field != "note")
     return Missed(str(change.get_deed_display()), str(by), change.at, note or "", told)
-
-
-def _words(value):
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or YES_NO[None]
-    if value is None or isinstance(value, bool):
-        return YES_NO[value]
-    return one_line(value) or YES_NO[None]
 
 
 def merged(sheet, outdated):

@@ -50,7 +50,7 @@ def edit(request, slug, reference):
         try:
             line = deeds.correct(party, sheet.answers, by=seat.user, now=now, seen=values["seen"], note=values["note"])
         except Outdated as outdated:
-            sheet, missed = merged(sheet, outdated), missed_of(outdated.changes)
+            sheet, missed = merged(sheet, outdated), missed_of(outdated)
         else:
             messages.success(request, "The changes are saved." if line else "Nothing was changed.")
             return redirect("review:record", slug, reference)

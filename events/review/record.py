@@ -9,7 +9,7 @@ from events.listing import address_of
 from events.models import Closure, Proposal, Review
 from events.questions import answers as asked
 from events.review.minimap import minimap
-from events.review.words import GROUPS, LETTERS, SPOKEN_NAMES, Words
+from events.spoken import GROUPS, LETTERS, SPOKEN_NAMES, Words
 
 PUBLIC = {Review.APPROVED, Review.CANCELLED, Review.WITHDRAWN}
 

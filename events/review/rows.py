@@ -10,12 +10,15 @@ from events.questions import answers as asked
 from events.queue import OLDEST_FIRST
 from events.review.minimap import minimap
 from events.review.record import blade_of, closure_of, contacts_of, proposed_of, when_of
-from events.review.words import Words
+from events.spoken import Words
 
 
 @dataclass(frozen=True)
 class Row:
-    """A party as the queue's table shows it; `day` is '' on the night itself, `status` is (kind of label, words), `more` how many checks fail beside."""
+    """A party as the queue's table shows it.
+
+    `day` is '' on the night itself, `status` is (kind of label, words), `more` how many checks fail beside.
+    """
 
     party: object
     name: str

@@ -16,6 +16,7 @@ from events.history import Outdated
 from events.lib import wording
 from events.models import Party, Proposal, StepRefused
 from events.queue import QueueSearch
+from events.spoken import Words
 
 from . import bulk as bulks
 from . import decisions
@@ -24,7 +25,6 @@ from .record import line_of, record_of
 from .rows import open_row_of, row_of
 from .seats import seats_with_counts
 from .steps import STEPS
-from .words import Words
 
 ROWS = 50
 
@@ -162,6 +162,7 @@ def _decision_page(request, seat, party, step, form, *, changes=(), status=200):
         "name": place_in_words(party),
         "step": step,
         "form": form,
+        "words": form.typed,
         "back": staff_address(form["next"].value() or "") or party_address(seat, party),
         "changes": changes,
         "is_possible": step.is_possible(party, proposal),

@@ -24,11 +24,11 @@ def of_community(community, edition, *, areas, members):
     items = [
         Item(bool(community.contact_email or community.contact_phone), "An address or phone for questions", facts),
         Item(bool(community.date_rule), "A rule for the date, so that next year's night is known", facts),
-        Item(areas > 0, "Neighborhoods on the map"),
+        Item(areas > 0, "Neighborhoods on the map (without any, parties stand in one list)"),
         Item(len(deciders) > 1, "A second person who can decide, besides you", staff),
     ]
     if edition is None:
-        return [*items, Item(False, "An edition", reverse("setup:new_edition", args=[slug]))]
+        return [*items, Item(False, "A night", reverse("setup:new_edition", args=[slug]))]
     return items + of_edition(edition, community)
 
 
@@ -43,7 +43,11 @@ def of_edition(edition, community):
         Item(_said(edition.closure_rules, community), "Rules for street closures in every language", texts),
         Item(bool(kinds), "Visitors to offer (without any, hosts are not asked)", visitors),
         Item(not unlabeled, "Names of the visitors in every language", visitors),
-        Item(edition.is_public, f"{edition.year} is published", reverse("setup:publish", args=page)),
+        Item(
+            edition.is_public,
+            f"{edition.year} is published" if edition.is_public else f"Publish {edition.year}",
+            reverse("setup:publish", args=page),
+        ),
     ]
 
 

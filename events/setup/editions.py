@@ -30,6 +30,17 @@ def night_of(community, year):
     return DateRule.parse(community.date_rule).date(year) if community.date_rule else None
 
 
+def first_year(community, today):
+    """The year of the next night by the community's rule; this year without a rule."""
+    return DateRule.parse(community.date_rule).next_on_or_after(today).year if community.date_rule else today.year
+
+
+def rule_in_words(rule):
+    """A community's rule for the date, "First Tuesday of October"; '' where it has none."""
+    words = rule.title().split()
+    return f"{words[0]} {words[1]} of {words[2]}" if len(words) == 3 else rule
+
+
 def open_edition(community, *, year, date):
     """A hidden edition for `year` on `date`, with words and visitors of the last one and its days at the same distance.
 

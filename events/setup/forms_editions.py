@@ -68,7 +68,9 @@ class NewEditionForm(StaffForm):
         super().__init__(*args, **kwargs)
         rule = community.date_rule
         self.fields["date"].help_text = (
-            f"Leave it empty for your rule: {rule.title()}." if rule else "You have no rule for the date yet."
+            f"Leave it empty for your rule: {editions.rule_in_words(rule)}."
+            if rule
+            else "You have no rule for the date yet."
         )
 
     def clean(self):

@@ -87,7 +87,7 @@ def _words(name, value):
     if name == "languages":
         return wording.and_list([str(dict(settings.LANGUAGES).get(code, code)) for code in value])
     if name == "date_rule":
-        return value.title()
+        return editions.rule_in_words(value)
     return phones.pretty(value) if name == "contact_phone" and value else str(value)
 
 
@@ -192,6 +192,12 @@ def of_publishing(edition, publish):
     rows = [("The city's page shows", _night(now), _night(then))] if now != then else []
     approved = Party.objects.in_edition(edition).listed().count()
     effects = []
+    if publish and now and now != then:
+        left = Party.objects.in_edition(now).listed().count()
+        effects.append(
+            f"{_parties(left, 'approved ')} of {now.year} leave{'s' if left == 1 else ''} the city's page, and hosts "
+            f"register for {then.year}. Wait until the night of {now.year} is over."
+        )
     if not publish and approved:
         effects.append(f"{_parties(approved, 'approved ')} leave the map and the list.")
     return Preview(rows, effects)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from events.access import get_seat_or_404, staff_only
 from events.lib import phones
 from events.setup import checklist, communities, preview
+from events.setup.editions import rule_in_words
 from events.setup.forms_communities import FactsForm
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
 
@@ -24,6 +25,7 @@ def home(request, community):
         "current": next((edition for edition in editions if edition.is_public), None),
         "members": members,
         "areas": areas,
+        "date_rule": rule_in_words(seat.community.date_rule),
         "phone": phones.pretty(seat.community.contact_phone),
         "checklist": checklist.of_community(seat.community, newest, areas=areas, members=members),
     }

@@ -30,7 +30,7 @@ def new(request, community):
     """Opens an edition by copying the last one."""
     seat = get_seat_or_404(request, community, "setup")
     last = seat.community.editions.order_by("-date").first()
-    year = last.year + 1 if last else seat.community.today(timezone.now()).year
+    year = last.year + 1 if last else editions.first_year(seat.community, seat.community.today(timezone.now()))
     form = NewEditionForm(request.POST or None, community=seat.community, initial={"year": year})
     if form.is_valid():
         try:
@@ -128,6 +128,6 @@ def publish(request, community, year):
         "seat": seat,
         "edition": edition,
         "preview": preview.of_publishing(edition, not edition.is_public),
-        "missing": [item for item in items if "publish" not in item.words],
+        "missing": [item for item in items if "ublish" not in item.words],
     }
     return render(request, "setup/publish.html", context)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.mail import notices, outbox
-from events.models import Change, Host, Notice, Question
+from events.models import Change, Host, Notice, Party, Question
 
 State = Notice.State
 PAGE = "/staff/springfield/calls/"
@@ -195,3 +195,24 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_for_thirty_lines
         failed = notices.host_link(elm.hosts.get(), now=now + dt.timedelta(seconds=number))
         Notice.objects.filter(pk=failed.pk).update(state=State.FAILED)
     assert queries() == one
+
+
+def test_all_that_one_person_is_owed_stands_together(call, cast, make_party, edition, now):
+    first, second = (
+        make_party(edition, "approved", street=street, email="", phone="314-555-0199", host_name="Nell Ash")
+        for street in ("Ash St", "Beech St")
+    )
+    notices.approved(first.hosts.get(), now=now)
+    notices.host_link(call.host, now=now + dt.timedelta(hours=1))
+    notices.approved(second.hosts.get(), now=now + dt.timedelta(hours=2))
+    people = [line.who for line in cast.imani.get(PAGE).context["calls"]]
+    assert set(people) == {"Rosa Quill", "Nell Ash"}
+    assert people == sorted(people, key=people.index)
+
+
+def test_the_answer_to_a_question_is_written_down_from_the_list(call, cast, now):
+    asked = Question.objects.create(party=call.party, text="Which alley?", asked_at=now)
+    Party.objects.filter(pk=call.party_id).update(review="needs_information")
+    notices.question(call.host, asked, now=now)
+    assert f"/staff/springfield/parties/{call.party.reference}/record-answer/" in cast.imani.get(PAGE).content.decode()
+    assert "/record-answer/" not in cast.reader.get(PAGE).content.decode()

@@ -60,7 +60,9 @@ def test_facts_are_shown_before_they_are_saved_and_every_page_is_asked_anew(cast
     values = facts(languages=["en"], nth="-1", weekday="5", month="9")
     shown, done = confirmed(cast.admin, f"{HOME}community/", values)
     assert ("Languages", "English and Spanish", "English") in shown.context["preview"].rows
-    assert ("Rule for the date", "First Tuesday October", "Last Saturday September") in shown.context["preview"].rows
+    assert ("Rule for the date", "First Tuesday of October", "Last Saturday of September") in shown.context[
+        "preview"
+    ].rows
     assert done.headers["Location"] == HOME
     springfield.refresh_from_db()
     assert (springfield.contact_phone, springfield.languages) == ("+13145550199", ["en"])

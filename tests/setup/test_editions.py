@@ -7,6 +7,7 @@ import pytest
 from events.models import Change, Draft, Edition, Party, VisitorKind
 from events.questions import answers as asked
 from events.setup import editions
+from tests.conftest import make_edition
 
 HOME = "/staff/springfield/setup/"
 
@@ -288,3 +289,17 @@ def test_moving_many_parties_takes_few_questions(cast, edition, page, make_party
     with django_assert_max_num_queries(30):
         cast.admin.post(f"{page}dates/", values | {"confirmed": mark})
     assert Party.objects.filter(date=dt.date(2027, 10, 12)).count() == 14
+
+
+def test_publishing_the_next_year_says_what_leaves_the_citys_page(cast, springfield, edition, make_party):
+    make_party(edition, "approved")
+    make_edition(springfield, 2028, dt.date(2028, 10, 3), is_public=False)
+    page = cast.admin.get("/staff/springfield/setup/editions/2028/publish/").content.decode()
+    assert "1 approved party of 2027 leaves the city" in page
+    assert "Wait until the night of 2027 is over." in page
+
+
+@pytest.mark.parametrize("rule, year", [("first tuesday october", 2027), ("first monday january", 2028), ("", 2027)])
+def test_the_first_night_offered_is_one_still_to_come(shelby, rule, year):
+    shelby.date_rule = rule
+    assert editions.first_year(shelby, dt.date(2027, 9, 1)) == year
