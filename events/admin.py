@@ -6,9 +6,11 @@ History, letters and states are read-only here.
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 
+from events import registry
 from events.access import staff_only
 from events.models import (
     Change,
@@ -118,6 +120,15 @@ class PartyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """Save the repair; the page's address and the search words follow, so that no level tells more than it may."""
+        with transaction.atomic():
+            obj.edition.touch()
+            obj.search_text = registry.words_of(obj)
+            if obj.slug is not None:
+                obj.slug = registry.free_slug(obj)
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(Host)

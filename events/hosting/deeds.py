@@ -324,6 +324,7 @@ def send_links(communities, email, *, now):
                 party__edition__date__gte=now.date() - dt.timedelta(days=OPEN_DAYS),
             )
             .exclude(party__review=Review.WITHDRAWN)
+            .exclude(party__review=Review.UNCONFIRMED, role=Host.Role.SECOND)  # written to once the host is real
             .select_related("party__edition__community")
             .order_by("-pk")[:MOST_LETTERS]
         )

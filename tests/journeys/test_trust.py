@@ -1,10 +1,12 @@
 """What strangers try at the doors: odd alphabets, words for third parties, and what nobody has approved."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core import mail
 
+from events import registry
 from events.closures import decisions as closures
 from events.hosting import deeds
 from events.listing import Listing
@@ -103,3 +105,24 @@ def test_plain_names_stay_in_letters(edition, make_party, now):
     outbox.deliver_due(now)
     assert "St. Louis Ave. No. 2, 5.30 pm" in mail.outbox[-1].subject
     assert "Hello J.R. O'Neil-Smith," in mail.outbox[-1].body
+
+
+def test_a_second_contact_gets_no_link_before_the_host_is_proved(edition, make_party, now):
+    party = make_party(edition, review="unconfirmed", second_name="Eve", second_email="eve@example.org")
+    assert deeds.send_links([party.community], "eve@example.org", now=now) == 0
+    registry.confirm(party.hosts.get(role="main"), now=now)
+    assert deeds.send_links([party.community], "eve@example.org", now=now) == 1
+
+
+def test_a_level_narrowed_in_the_operators_admin_takes_the_old_address_along(cast, elm, now, client):
+    party = decisions.approve(elm, by=cast.users.imani, seen=elm.revision, now=now)
+    page = f"/operator/events/party/{party.pk}/change/"
+    form = cast.operator.get(page).context["adminform"].form
+    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: json.dumps(value) if isinstance(value, list) else value for name, value in typed.items()}
+    typed = {name: value for name, value in typed.items() if value not in (None, False)} | {"level": "neighborhood"}
+    assert cast.operator.post(page, typed).status_code == 302
+    fresh = Party.objects.get(pk=party.pk)
+    assert (fresh.level, fresh.slug) == ("neighborhood", "block-party-in-elm-park")
+    assert "elm st" not in fresh.search_text
+    assert client.get(f"/springfield/{party.edition.year}/p/{party.slug}/").status_code == 404
