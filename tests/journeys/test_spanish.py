@@ -78,3 +78,8 @@ def test_no_english_is_left_in_a_letter(kind, pieces, owed, fresh):  # noqa: F81
     words = f"{letter.subject} {letter.text} {tidy(letter.html)}"
     assert [piece for piece in pieces if piece in " ".join(words.split())] == []
     assert re.findall(r"\S*\.\.(?!\.)|%\(\w+", words) == []
+
+
+def test_the_same_eyes_find_the_english_of_an_english_page(client, pieces, edition):
+    words = tidy(client.get("/springfield/").content.decode())
+    assert {"Skip to main content", "Find a block party near you"} <= {piece for piece in pieces if piece in words}
