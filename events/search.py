@@ -6,6 +6,7 @@ and it is exact, since the words come from closed lists.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from events.rendering import Form
 # Words of an address that say nothing, and would keep "cuadra 2800 de Lemp" from its block.
 EMPTY_WORDS = {"a", "block", "cuadra", "de", "del", "el", "en", "first", "in", "la", "of", "on", "primera", "the"}
 MOST_WORDS = 8
+ZIP = re.compile(r"\d{5}(?:-\d{4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class PartySearch:
         self.neighborhood = next((a for a in self.neighborhoods if a.slug == given.get("neighborhood")), None)
         self.is_print = given.get("view") == "print"
         self.messages = [self._left_out(name) for name in self.form.errors]
+        if ZIP.fullmatch(self.text):
+            self.messages.append(_("We cannot look for ZIP codes yet. Type a street or a neighborhood."))
 
     def narrow(self, queryset):
         """The parties of `queryset` that pass every filter."""

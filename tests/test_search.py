@@ -43,6 +43,11 @@ def parties(edition, make_party):
     make_party(edition, Review.SUBMITTED, street="Ash St", email="ash@example.org")
 
 
+@pytest.mark.parametrize("query, count", [("q=63104", 1), ("q=63104-1234", 1), ("q=63104+elm", 0), ("q=2800", 0)])
+def test_a_zip_code_is_told_what_to_type_instead(query, count):
+    assert len(PartySearch(QueryDict(query)).messages) == count
+
+
 @pytest.mark.parametrize(
     "query, streets",
     [

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from events.directory.lists import ICONS
 from events.lib import sun, wording
+from events.lib.streets import split_address
 from events.lib.texts import pick
-from events.models import Night
+from events.models import HostKind, Night
 from events.questions import summary
 
 BEFORE, ON, OVER = "before", "on", "over"
@@ -65,6 +66,8 @@ def _sunset(listing):
 
 
 def _host(listing):
+    if listing.hosted_by == HostKind.RESIDENT.label:
+        return Fact("users", _("Hosted by neighbors on the block"), listing.open_to)
     return Fact("users", _("Hosted by %(host)s") % {"host": listing.hosted_by}, listing.open_to)
 
 
@@ -88,12 +91,20 @@ class Directions:
 
 
 def directions_of(listing, where):
-    """The Directions to a listing, or None where it shows no pin or is for the neighbors, who know the way."""
-    if listing.lat is None or listing.is_for_neighbors or listing.is_off:
+    """The Directions to a listing, or None where it hides its place or is for the neighbors, who know the way.
+
+    Without a pin the map app looks for the address in words.
+    """
+    if listing.blade is None or listing.is_for_neighbors or listing.is_off:
         return None
-    spot = f"{listing.lat},{listing.lng}"
+    if listing.lat is None:
+        spot = where.replace(listing.place, " ".join(split_address(listing.place)).strip(), 1)
+        geo = f"geo:0,0?q={quote(spot)}"
+    else:
+        spot = f"{listing.lat},{listing.lng}"
+        geo = f"geo:{spot}?q={spot}({quote(where)})"
     return Directions(
-        geo=f"geo:{spot}?q={spot}({quote(where)})",
+        geo=geo,
         osm=f"https://www.openstreetmap.org/directions?to={quote(spot)}",
         apple=f"https://maps.apple.com/?daddr={quote(spot)}",
     )

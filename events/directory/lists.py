@@ -100,10 +100,11 @@ def _hood(area, listings, community, is_folded, query):
     return Hood(name, slug, url, len(listings), rows, more if is_cut else "")
 
 
-def nearby(listings, lat, lng, *, but=None, limit=3):
-    """The rows of the nearest other listings that show a pin and are on."""
+def nearby(listings, lat, lng, *, but=None, limit=3, says_far=True):
+    """The rows of the nearest other listings that show a pin and are on; `says_far` if the point is public."""
     others = [one for one in listings if but is None or one.url != but.url]
-    return [Row.of(one, metres=metres) for one, metres in citymap.nearest(others, lat, lng, limit=limit)]
+    found = citymap.nearest(others, lat, lng, limit=limit)
+    return [Row.of(one, metres=metres if says_far else None) for one, metres in found]
 
 
 def any_rows(listings, *, limit=3):

@@ -20,7 +20,7 @@ from events.directory.forms import CitySearch, ReportForm
 from events.lib import wording
 from events.lib.texts import pick, slug_of
 from events.listing import Listing, listings
-from events.models import Community, Edition, Party
+from events.models import Community, Edition, Party, PlaceKind
 
 NEARBY_M = 3000
 FAR_DAYS = 330
@@ -162,12 +162,13 @@ def party(request, row, edition, moment, *, now):
     if spot is not None and spot.lat is not None:
         same_day = Party.objects.listed().in_edition(edition).filter(date=row.date)
         around = listings(edition, same_day.near(spot.lat, spot.lng, NEARBY_M))
-        nearby = lists.nearby(around, spot.lat, spot.lng, but=listing)
+        nearby = lists.nearby(around, spot.lat, spot.lng, but=listing, says_far=listing.lat is not None)
     context = _night(edition, now) | {
         "listing": listing,
         "moment": moment,
         "banner": facts.banner_of(listing, moment),
         "facts": facts.facts_of(listing),
+        "is_in_street": row.place_kind in (PlaceKind.STREET, PlaceKind.ALLEY),
         "where": (where := where_of(listing)),
         "directions": facts.directions_of(listing, where) if moment != facts.OVER else None,
         "day": _day(listing.date, now, edition),

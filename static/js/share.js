@@ -12,3 +12,8 @@ if (navigator.share) {
     });
   }
 }
+
+// Only Android opens a geo: link. Elsewhere "Get directions" leads to Apple's map or to one on the web.
+const way = document.querySelector("a[data-osm]");
+const device = navigator.userAgent;
+if (way && !/Android/.test(device)) way.href = /iPhone|iPad|Macintosh/.test(device) ? way.dataset.apple : way.dataset.osm;

@@ -42,7 +42,7 @@ def test_the_page_answers_when_where_and_may_i_come(party, client, read):
         "Get directions Save date",
         "Two grills and a long table.",
         "2800 block of Elm St, Springfield, MO",
-        "Hosted by Neighbors on the block Everyone is welcome",
+        "Hosted by neighbors on the block Everyone is welcome",
         "Food to share Live music",
         "Accessibility Step-free",
         "Bring A chair",
@@ -62,6 +62,21 @@ def test_directions_lead_to_the_block_and_to_no_one_company(party, client):
     assert 'href="geo:38.605,-90.225?q=38.605,-90.225(2800%20block%20of%20Elm%20St%2C%20Springfield%2C%20MO)"' in page
     assert 'href="https://www.openstreetmap.org/directions?to=38.605%2C-90.225"' in page
     assert 'href="https://maps.apple.com/?daddr=38.605%2C-90.225"' in page
+
+
+def test_without_a_pin_the_way_is_looked_for_by_its_block(open_night, make_party, read, client):
+    near = make_party(open_night, Review.APPROVED, date=str(open_night.date), street="Oak Ave", email="ida@example.org")
+    party = make_party(open_night, Review.APPROVED, date=str(open_night.date), lat=None, lng=None)
+    page = client.get(page_of(party)).content.decode()
+    assert 'href="geo:0,0?q=2800%20Elm%20St%2C%20Springfield%2C%20MO"' in page
+    assert 'href="https://maps.apple.com/?daddr=2800%20Elm%20St%2C%20Springfield%2C%20MO"' in page
+    assert near.street in page
+    assert " mi" not in read(page_of(party)).partition("Nearby that night")[2]
+
+
+def test_a_party_off_the_street_says_nothing_about_cars(open_night, make_party, read):
+    party = make_party(open_night, Review.APPROVED, date=str(open_night.date), place_kind="yard")
+    assert "does not close a street" not in read(page_of(party))
 
 
 def test_a_party_for_neighbors_says_so_and_shows_no_way_there(open_night, make_party, read, client):
