@@ -27,7 +27,7 @@ class ClosureForm(StepForm):
     depends = (*SEGMENT, "barricades")
 
     closure_wanted = YesNoField(
-        label=_("Do you ask to close the street to cars?"), error_messages={"required": _("Choose yes or no")}
+        label=_("Do you want the street closed to cars?"), error_messages={"required": _("Choose yes or no")}
     )
     closure_street = LineField(
         label=_("Street to close"), error_messages={"required": _("Enter the street, like Lemp Ave")}, **STREET

@@ -16,6 +16,7 @@ NAMED |= {"midnight": dt.time(0), "medianoche": dt.time(0)}
 NAMED |= {"12delmediodía": dt.time(12), "12delmediodia": dt.time(12), "12delanoche": dt.time(0)}
 WRITTEN = re.compile(r"(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2}))?(?::\d{2})?(?P<half>[ap]m?)?\Z", re.ASCII)
 MORNING_FROM = 8
+COUNTED = re.compile(r"[^\d.-]{0,20}(\d{1,6})(?:\s*(?:-|–|to|or|a|o)\s*(\d{1,6}))?[^\d.-]{0,20}\Z", re.ASCII)
 
 
 class ClockInput(forms.TextInput):
@@ -66,6 +67,18 @@ class ClockField(forms.TimeField):
         if starts <= dt.time(hour, minute) <= ends or hour >= MORNING_FROM:
             return hour
         return hour + 12
+
+
+class CountField(forms.IntegerField):
+    """A number of people: "40", "about 40", "1,200"; of "30 to 40" the larger."""
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"class": "input-s", "inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**{"min_value": 0, "max_value": 5000, "widget": widget, **kwargs})
+
+    def to_python(self, value):
+        found = COUNTED.match(value.casefold().replace(",", "")) if isinstance(value, str) else None
+        return super().to_python(max(found.groups(default="0"), key=int) if found else value)
 
 
 class PhoneInput(forms.TextInput):

@@ -35,7 +35,7 @@ def public_rows(edition, answers):
     """The rows everyone will see."""
     listing = listing_of(edition, answers)
     spoken = dict(SPOKEN)
-    place = listing.place if listing.level != ListingLevel.UNLISTED else ""
+    place = listing.place if listing.blade else ""
     area = listing.neighborhood.name if listing.neighborhood else ""
     rain = RainPlan(answers["rain_plan"]).label
     rain_date = moments_of(answers).get("rain_date")
@@ -49,12 +49,12 @@ def public_rows(edition, answers):
             _("If it rains: %(plan)s") % {"plan": rain},
             rain_date and day(rain_date),
         ),
-        Row.of(_("Name"), "what", answers.get("title")),
+        Row.of(_("Name"), "what", listing.name),
         Row.of(_("Who may come"), "what", listing.open_to),
         Row.of(_("What is planned"), "what", listed(listing.activities)),
         Row.of(_("About it"), "what", answers.get("description")),
         Row.of(_("What to bring"), "what", answers.get("bring")),
-        Row.of(_("Easy to come"), "what", listed(listing.accessibility)),
+        Row.of(_("Accessibility"), "what", listed(listing.accessibility)),
         Row.of(
             _("Languages spoken"),
             "what",

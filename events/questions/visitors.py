@@ -14,7 +14,7 @@ class VisitorsForm(StepForm):
     """Visit requests. After the last day it only says so; requests made before stay."""
 
     name = "visitors"
-    heading = _("Who would you like to visit?")
+    heading = _("Who would you like to come by?")
     lead = _("A visit is not promised. Teams try to reach the parties that ask.")
     template_name = "questions/visitors.html"
     is_needed = False

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import SPOKEN, Access, Activity, HostKind, OpenTo, Permit
 from events.questions.base import StepForm
-from events.questions.fields import LineField, ParagraphField
+from events.questions.fields import CountField, LineField, ParagraphField
 from events.questions.levels import default_level, places_at
 from events.rendering import HintedCheckboxes, HintedRadioSelect
 
@@ -74,20 +74,15 @@ class WhatForm(StepForm):
         error_messages={"required": _("Enter the name of the group that hosts the party")},
     )
     show_organization = forms.BooleanField(label=_("Show the group’s name to everyone"), required=False)
-    expected = forms.IntegerField(
+    expected = CountField(
         label=_("How many people do you expect?"),
         help_text=_("A guess is fine"),
         min_value=1,
-        max_value=5000,
-        widget=forms.TextInput(attrs={"class": "input-s", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Enter about how many people you expect, like 40")},
     )
-    children = forms.IntegerField(
+    children = CountField(
         label=_("How many of them are children?"),
-        min_value=0,
-        max_value=5000,
         required=False,
-        widget=forms.TextInput(attrs={"class": "input-s", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": _("Enter a number, like 12")},
     )
     permits = forms.MultipleChoiceField(

@@ -34,7 +34,9 @@ function draw({ frame, areas }) {
       }),
     );
   }
-  const pin = element("circle", { fill: "#ffbb3d", stroke: "#101c35", "stroke-width": "2", "vector-effect": "non-scaling-stroke" });
+  const pin = element("circle", {
+    visibility: "hidden", fill: "#ffbb3d", stroke: "#101c35", "stroke-width": "2", "vector-effect": "non-scaling-stroke",
+  });
   svg.append(pin);
 
   function middle() {
@@ -52,6 +54,7 @@ function draw({ frame, areas }) {
       const [cx, cy] = map.xy(y, x);
       pin.setAttribute("cx", cx);
       pin.setAttribute("cy", cy);
+      pin.setAttribute("visibility", "visible");
     }
   }
   function choose(y, x) {

@@ -69,6 +69,8 @@ REFUSED = [
     (WhatForm, {"host_kind": "school"}, "organization", "Enter the name of the group"),
     (WhatForm, {"expected": ""}, "expected", "Enter about how many people you expect"),
     (WhatForm, {"expected": "many"}, "expected", "Enter a number, like 40"),
+    (WhatForm, {"expected": "-5"}, "expected", "Enter 1 or more"),
+    (WhatForm, {"expected": "4.5"}, "expected", "Enter a number, like 40"),
     (WhatForm, {"expected": "0"}, "expected", "Enter 1 or more"),
     (WhatForm, {"expected": "9" * 5000}, "expected", "Enter"),
     (WhatForm, {"children": "41"}, "children", "Enter 40 or less, as that is how many you expect"),
@@ -91,6 +93,15 @@ REFUSED = [
         "Enter another address than your own",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    "typed, read", [("about 40", 40), ("30 to 40 people", 40), ("30-40", 40), ("1,200", 1200), ("unas 25", 25)]
+)
+def test_a_number_of_people_is_read_as_people_write_it(fill, typed, read):
+    form = fill(WhatForm, expected=typed)
+    assert form.is_valid(), form.errors
+    assert form.answers()["expected"] == read
 
 
 @pytest.mark.parametrize("form, changes, field, message", REFUSED)
@@ -237,7 +248,7 @@ def test_no_to_the_closure_forgets_the_segment(fill):
 
 def test_a_closure_is_never_said_to_be_a_permit(fill):
     page = str(fill(ClosureForm))
-    assert "You ask to close the street; a coordinator decides. A listing does not close a street." in page
+    assert "You can ask the city to close the street. A coordinator decides. A listing does not close a street." in page
     assert "public list" in page
 
 
