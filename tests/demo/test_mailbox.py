@@ -26,7 +26,8 @@ def test_letters_are_listed_newest_first(letter, elm, walts, client, now):
     outbox.deliver_due(now.replace(hour=13))
     page = client.get("/demo/mailbox/").content.decode()
     assert page.index("walt@example.org") < page.index("rosa@example.org")
-    assert f'<a href="/demo/mailbox/{letter.pk}/">We have your registration: 2800 block of Elm St</a>' in page
+    link = f'<a class="go" href="/demo/mailbox/{letter.pk}/">'
+    assert f"{link}We have your registration: 2800 block of Elm St</a>" in page
 
 
 def test_letters_are_found_by_address(letter, walts, client, now):
