@@ -33,6 +33,7 @@ def public_page(fetch):
             now = timezone.now()
             if hasattr(request, "session"):
                 del request.session  # nothing personal gets in, and no cookie out, not even to end a broken session
+            request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # nor to mend a broken one: all would be given the same
             fetched = fetch(request, now, **kwargs)
             etag = etag_of(request, fetched, now)
             response = get_conditional_response(request, etag=etag)

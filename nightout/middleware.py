@@ -42,7 +42,7 @@ class LanguageFromPath:
 
 
 class Headers:
-    """The headers that no library of ours sets, and no-store for every page that is not marked public."""
+    """The headers that no library of ours sets, and no-store for every page that is not public or sets a cookie."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -52,6 +52,8 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.cookies and "public" in response.headers["Cache-Control"]:
+            response.headers["Cache-Control"] = "no-store"  # a proxy would give the cookie to everybody
         return response
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from events import registry
 from events.closures import decisions as closures
@@ -126,3 +127,21 @@ def test_a_level_narrowed_in_the_operators_admin_takes_the_old_address_along(cas
     assert (fresh.level, fresh.slug) == ("neighborhood", "block-party-in-elm-park")
     assert "elm st" not in fresh.search_text
     assert client.get(f"/springfield/{party.edition.year}/p/{party.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["csrf", "staff", "messages", "language", "party-SPR-27-0001"])
+@pytest.mark.parametrize("value", ["junk", "x" * 64, "é", '"'])
+def test_a_broken_cookie_brings_no_cookie_out_of_a_page_that_proxies_keep(edition, name, value):
+    client = Client(headers={"cookie": f"{name}={value}"})
+    for page in ("/springfield/", "/springfield/elm-park/", "/es/about/privacy/"):
+        response = client.get(page)
+        assert response["Cache-Control"].startswith("public")
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+
+def test_no_proxy_keeps_an_answer_that_sets_a_cookie(edition):
+    address = "/springfield/register/areas.json"
+    assert Client().get(address)["Cache-Control"].startswith("public")
+    response = Client(headers={"cookie": "csrf=junk"}).get(address)
+    assert not response.cookies or response["Cache-Control"] == "no-store"
