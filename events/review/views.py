@@ -184,7 +184,7 @@ def note(request, community, reference):
         return redirect(f"{party_address(seat, party)}#notes")
     found = record_of(party)
     context = {"seat": seat, "record": found, "party": party, "steps": _steps(party, found.proposal), "form": form}
-    return render(request, "review/record.html", {**context, "note_form": form})
+    return render(request, "review/record.html", {**context, "may_decide": True, "note_form": form})
 
 
 @require_POST

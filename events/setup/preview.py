@@ -192,6 +192,9 @@ def of_publishing(edition, publish):
     rows = [("The city's page shows", _night(now), _night(then))] if now != then else []
     approved = Party.objects.in_edition(edition).listed().count()
     effects = []
+    if publish and then == edition:
+        first, last = wording.day_year(edition.registration_opens), wording.day_year(edition.listing_until)
+        effects.append(f"Hosts can register from {first} to {last}.")
     if publish and now and now != then:
         left = Party.objects.in_edition(now).listed().count()
         effects.append(
