@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD
 from tests.journeys.conftest import link_in
 from tests.journeys.people import Coordinator, Host, Resident
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 IMANI = "imani@springfield.example.org"
 CLOSED = "Street closed to cars"
