@@ -56,7 +56,7 @@ def place_in_words(party):
 
 
 class Facts:
-    """What the checks of one edition's parties compare with: three queries, however many parties there are."""
+    """What the checks of one edition's parties compare with: four queries at most, however many parties there are."""
 
     def __init__(self, edition):
         self.edition = edition
@@ -100,6 +100,11 @@ class Facts:
         return {pk: max(emails.get(email, 0), phones.get(phone, 0)) for pk, email, phone in self._contacts}
 
     @cached_property
+    def has_areas(self):
+        """Whether the community has neighborhoods; without any, no place can be checked against them."""
+        return self.edition.community.neighborhoods.exists()
+
+    @cached_property
     def by_phone(self):
         """Primary keys of the parties that staff confirmed by phone."""
         lines = Change.objects.filter(party__edition=self.edition, deed=Deed.CONFIRMED_BY_PHONE)
@@ -115,7 +120,7 @@ class Facts:
         """The condition (Q) on parties of this edition for which the check `code` fails; agrees with `checks_of`."""
         edition = self.edition
         if code == "city":
-            return Q(neighborhood__isnull=True)
+            return Q(neighborhood__isnull=True) if self.has_areas else Q(pk__in=[])
         if code == "email":
             untried = Host.objects.main().filter(party=OuterRef("pk"), confirmed_at__isnull=True).exclude(email="")
             return Q(Exists(untried), source=Source.WEB) & ~Q(pk__in=self.by_phone)
@@ -140,7 +145,7 @@ class Facts:
 def checks_of(party, facts):
     """The party's checks, in the order of a coordinator's eye. Wants the neighborhood and prefetched hosts."""
     return [
-        _city(party),
+        _city(party, facts),
         _email(party, facts),
         _nearby(party, facts),
         _window(party, facts.edition),
@@ -155,10 +160,12 @@ def faults(checks):
     return [check for check in checks if not check.ok]
 
 
-def _city(party):
+def _city(party, facts):
     area = party.neighborhood
     if area is not None:
         return Check("city", True, f"Inside the city, {area.name}")
+    if not facts.has_areas:
+        return Check("city", True, "The city has no neighborhoods to check the place against")
     if party.is_placed:
         return Check("city", False, "The place on the map is outside the city’s neighborhoods.")
     return Check("city", False, "Nobody has placed this party on the map yet.")

@@ -121,3 +121,11 @@ def test_checking_a_page_asks_three_questions_however_many_rows(edition, make_pa
         for party in parties:
             checks_of(party, facts)
         assert facts.by_phone == set()
+
+
+def test_where_there_are_no_neighborhoods_no_party_fails_for_its_place(edition, make_party):
+    party = make_party(edition, lat=None, lng=None, neighborhood=None, street="Fir St", neighborhood_chosen="")
+    Party.objects.update(neighborhood=None)
+    edition.community.neighborhoods.all().delete()
+    assert checks(party)["city"].ok
+    assert not Party.objects.filter(Facts(edition).failing("city")).exists()
