@@ -88,7 +88,7 @@ class Coordinator(Person):
             self.goto("/staff/springfield/?tab=approved&q=" + reference)
         self.page.locator("table.q .beside").first.click()
         self.page.locator(".qside .whole a").click()
-        expect(self.page).to_have_url(re.compile(rf"/staff/springfield/parties/{reference}/$"))
+        expect(self.page).to_have_url(re.compile(rf"/staff/springfield/parties/{reference}/(\?|$)"))
 
     def decide(self, deed):
         self.press(f"form[action$='/{deed}/'] button.btn")

@@ -18,8 +18,9 @@ AXE = Path(AXE_FILE_PATH).read_text()
 LOOK = (Path(__file__).parent / "look.js").read_text()
 RUN = """options => axe.run(document, options).then(found => found.violations.map(
     fault => fault.id + ": " + fault.nodes.map(node => node.target.join(" ")).slice(0, 3).join(", ")))"""
-ALL_RULES = {"resultTypes": ["violations"], "iframes": False, "preload": False, "rules": {"target-size": {"enabled": True}}}
-COLOR_RULES = {"resultTypes": ["violations"], "iframes": False, "preload": False, "runOnly": {"type": "tag", "values": ["cat.color"]}}
+QUICK = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+ALL_RULES = QUICK | {"rules": {"target-size": {"enabled": True}}}
+COLOR_RULES = QUICK | {"runOnly": {"type": "tag", "values": ["cat.color"]}}
 
 
 def faults_of(screen):

@@ -151,6 +151,7 @@ def approve_but_not_the_closure(coordinator, resident, party):
 def approve_the_closure(coordinator, resident, party, path):
     coordinator.open_record(party.reference)
     coordinator.decide("closure/approve")
+    coordinator.open_record(party.reference)
     assert coordinator.page.locator("section:has(#closure) .status-ok").is_visible()
     resident.page.reload()
     assert resident.page.get_by_text(CLOSED).is_visible()
