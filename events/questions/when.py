@@ -53,6 +53,7 @@ class WhenForm(StepForm):
         if self.staff:
             self.fields["other_day_reason"].label = _("Why another day or other hours?")
             self.fields["other_day_reason"].help_text = ""
+            self.fields["other_day_reason"].error_messages["required"] = "Say why the party is on another day"
 
     def defaults(self):
         first, last = self.edition.starts, self.edition.ends

@@ -133,3 +133,18 @@ def test_others_cannot_correct_it(cast, elm):
     assert cast.walt.post(address(elm), data).url.startswith("/staff/account/")
     assert fresh(elm).bring == "A chair"
     assert Host.objects.get(party=elm).name == "Rosa Quill"
+
+
+def test_a_pin_outside_the_city_is_refused_with_what_to_do(cast, elm, shelby):
+    page = cast.imani.post(address(elm, "where"), typed(elm, lat="39.5", lng="-91.0")).content.decode()
+    assert "Move it inside, or leave it empty and choose a neighborhood." in page
+    assert fresh(elm).lat == elm.lat
+
+
+def test_a_second_coordinator_reads_what_changed_in_words(cast, elm, now):
+    sent = typed(elm, bring="A lamp")
+    registry.change(elm, {"ends": "21:00"}, by=cast.users.admin, now=now)
+    page = cast.imani.post(address(elm), sent).content.decode()
+    assert "Somebody was quicker." in page
+    assert "<ins>9 pm</ins>" in page
+    assert "21:00" not in page

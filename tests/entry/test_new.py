@@ -80,7 +80,7 @@ def test_after_registration_closed_staff_may_still_enter_a_party(cast, season):
 
 def test_another_day_needs_its_reason(cast, season):
     page = cast.imani.post(ADDRESS, typed(host_name="Ada Lark", date=season.other.isoformat())).content.decode()
-    assert "Say why your party is on another day" in page
+    assert "Say why the party is on another day" in page
     cast.imani.post(
         ADDRESS, typed(host_name="Ada Lark", date=season.other.isoformat(), other_day_reason="School night")
     )
