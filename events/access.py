@@ -39,10 +39,10 @@ def get_community_or_404(request, slug):
     return community
 
 
-def get_edition_or_404(request, slug):
-    """The current edition of an open community."""
+def get_edition_or_404(request, slug, *, now):
+    """The edition of an open community that is current at `now`."""
     community = get_community_or_404(request, slug)
-    edition = community.current_edition()
+    edition = community.current_edition(now)
     if edition is None:
         raise Http404
     edition.community = community

@@ -6,20 +6,21 @@ from django.contrib.sessions.models import Session
 
 from events.mail import letters
 from events.mail.kinds import Stock
-from events.models import Allowance, Draft, Notice, Upload
+from events.models import Allowance, Draft, Edition, Notice, Upload
 
 UPLOADS_KEPT = dt.timedelta(days=1)
 
 
 def tidy(now):
-    """Delete stale limits, expired drafts, uploads and sign-ins; end calls that have lost their point.
+    """Delete stale limits, and expired drafts, uploads and sign-ins; end calls that have lost their point.
 
-    Gives the number of rows for each.
+    An upload takes the hidden edition with it that was made for it alone. Gives the number of rows for each.
     """
     return {
         "allowances": Allowance.objects.stale(now).delete()[0],
         "drafts": Draft.objects.expired(now).delete()[0],
         "uploads": Upload.objects.filter(at__lt=now - UPLOADS_KEPT).delete()[0],
+        "editions": Edition.objects.left_empty(now.date() - dt.timedelta(days=1)).delete()[0],
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "calls": end_pointless_calls(),
     }

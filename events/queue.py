@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from events.checks import SHORT, Facts
 from events.lib.streets import split_address
-from events.models import Host, Party, Proposal, Question, Review
+from events.models import Host, Party, Proposal, Question, Review, current_of
 from events.rendering import Form
 
 TABS = {
@@ -91,10 +91,11 @@ class QueueSearch(Form):
     year = forms.ChoiceField(required=False, label="Edition")
     tab = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
 
-    def __init__(self, data, *, community):
+    def __init__(self, data, *, community, now):
         super().__init__(data)
         self.community = community
-        self.editions = list(community.editions.order_by("-date"))
+        self.today = community.today(now)
+        self.editions = list(community.editions.in_use(self.today).order_by("-date"))
         areas = community.neighborhoods.order_by("name").values_list("number", "name")
         self.fields["neighborhood"].choices = [
             ("", "All"),
@@ -132,7 +133,7 @@ class QueueSearch(Form):
     def _edition(self):
         chosen = [edition for edition in self.editions if str(edition.year) == self.asked("year")]
         public = [edition for edition in self.editions if edition.is_public]
-        return next(iter(chosen or public or self.editions), None)
+        return chosen[0] if chosen else current_of(public or self.editions, self.today)
 
     def parties(self):
         """The parties shown, in order, with all that a line of the table or of the CSV needs."""

@@ -6,11 +6,13 @@ import pytest
 
 from events.models import Party
 from events.queue import QueueSearch, counts_of
-from tests.conftest import make_edition
+from tests.conftest import ZONE, make_edition
+
+NOW = dt.datetime(2027, 8, 16, 12, tzinfo=ZONE)
 
 
 def found(community, **query):
-    return [party.street for party in QueueSearch(query, community=community).parties()]
+    return [party.street for party in QueueSearch(query, community=community, now=NOW).parties()]
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_a_party_with_two_matching_hosts_is_found_once(edition, make_party):
 
 
 def test_words_that_cannot_be_stored_are_left_out_and_said(edition, elm):
-    search = QueueSearch({"q": "\0"}, community=edition.community)
+    search = QueueSearch({"q": "\0"}, community=edition.community, now=NOW)
     assert len(search.parties()) == 1
     assert search.errors["q"]
 
@@ -97,7 +99,7 @@ def test_every_tab_counts_what_it_shows(edition, elm, walts, make_party, now, dj
     states = ["unconfirmed", "needs_information", "approved", "declined", "withdrawn", "cancelled"]
     for number, review in enumerate(states):
         make_party(edition, review, street=f"Street {number}")
-    search = QueueSearch({}, community=edition.community)
+    search = QueueSearch({}, community=edition.community, now=NOW)
     with django_assert_num_queries(1):
         counts, oldest = counts_of(search)
     assert counts == {"review": 2, "waiting": 1, "unconfirmed": 1, "approved": 1, "declined": 1, "ended": 2}
@@ -108,7 +110,7 @@ def test_every_tab_counts_what_it_shows(edition, elm, walts, make_party, now, dj
 
 def test_while_searching_every_tab_counts_what_matches(edition, elm, walts, make_party):
     make_party(edition, "approved", street="Elm St", number="900", email="p@example.org", phone="")
-    counts, _oldest = counts_of(QueueSearch({"q": "elm", "tab": "declined"}, community=edition.community))
+    counts, _oldest = counts_of(QueueSearch({"q": "elm", "tab": "declined"}, community=edition.community, now=NOW))
     assert {tab: number for tab, number in counts.items() if number} == {"review": 1, "approved": 1}
 
 
@@ -126,4 +128,4 @@ def test_the_current_edition_is_shown_unless_another_is_asked_for(springfield, e
 
 
 def test_a_community_without_an_edition_has_none_to_show(shelby):
-    assert QueueSearch({}, community=shelby).edition is None
+    assert QueueSearch({}, community=shelby, now=NOW).edition is None

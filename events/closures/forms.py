@@ -2,6 +2,7 @@
 
 from django import forms
 
+from events.models import current_of
 from events.rendering import Form
 
 from .desk import TABS
@@ -15,14 +16,15 @@ class ClosureSearch(Form):
     tab = forms.ChoiceField(required=False, choices=[(tab, words) for tab, (words, _state) in TABS.items()])
     year = forms.ChoiceField(required=False)
 
-    def __init__(self, data, *, community):
+    def __init__(self, data, *, community, now):
         super().__init__(data)
-        self.editions = list(community.editions.order_by("-date"))
+        today = community.today(now)
+        self.editions = list(community.editions.in_use(today).order_by("-date"))
         self.fields["year"].choices = [(str(edition.year), str(edition.year)) for edition in self.editions]
         self.is_valid()
         chosen = [edition for edition in self.editions if str(edition.year) == self.cleaned_data.get("year")]
         public = [edition for edition in self.editions if edition.is_public]
-        self.edition = next(iter(chosen or public or self.editions), None)
+        self.edition = chosen[0] if chosen else current_of(public or self.editions, today)
 
     @property
     def chosen_tab(self):

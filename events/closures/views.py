@@ -25,7 +25,7 @@ ROWS = 50
 def closures(request, community):
     """The closures of one edition, by state."""
     seat = get_seat_or_404(request, community)
-    search = ClosureSearch(request.GET, community=seat.community)
+    search = ClosureSearch(request.GET, community=seat.community, now=timezone.now())
     if search.edition is None:
         return render(request, "closures/list.html", {"seat": seat, "search": search})
     counts = desk.counts_of(search.edition)

@@ -20,7 +20,7 @@ from events.directory.forms import CitySearch, ReportForm
 from events.lib import wording
 from events.lib.texts import pick, slug_of
 from events.listing import Listing, listings
-from events.models import Community, Edition, Party, PlaceKind
+from events.models import Community, Edition, Party, PlaceKind, current_of
 
 NEARBY_M = 3000
 FAR_DAYS = 330
@@ -30,20 +30,22 @@ FAR_DAYS = 330
 
 
 def fetch_region(request, now):
-    """The open communities, and the newest public edition of each of them that has one."""
+    """The open communities, and the current edition of each of them that has one."""
     communities = list(Community.objects.open().select_related("region").order_by("region__name", "name"))
     by_id = {community.pk: community for community in communities}
-    newest = {edition.community_id: edition for edition in Edition.objects.public().order_by("date")}
-    editions = [newest[pk] for pk in by_id if pk in newest]
-    for edition in editions:
+    public = {pk: [] for pk in by_id}
+    for edition in Edition.objects.public().filter(community__in=by_id):
         edition.community = by_id[edition.community_id]
+        public[edition.community_id].append(edition)
+    current = [current_of(public[pk], community.today(now)) for pk, community in by_id.items()]
+    editions = [edition for edition in current if edition is not None]
     return communities, editions
 
 
 def fetch_city(request, now, community):
     """A community and its current edition, or None before it has one."""
     community = get_community_or_404(request, community)
-    edition = community.current_edition()
+    edition = community.current_edition(now)
     if edition is not None:
         edition.community = community
     return community, edition

@@ -20,7 +20,8 @@ from events.questions.answers import answers_of
 def new(request, slug):
     """All questions on one page, typed in for a caller."""
     seat = get_seat_or_404(request, slug, "decide")
-    edition, now = seat.community.current_edition(), timezone.now()
+    now = timezone.now()
+    edition = seat.community.current_edition(now)
     if edition is None:
         return render(request, "entry/no_edition.html", {"seat": seat})
     own = NewForm(request.POST or None, initial={"key": uuid.uuid4()})

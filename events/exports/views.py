@@ -37,8 +37,9 @@ def closures(request, community):
 
 def _search(request, community):
     seat = get_seat_or_404(request, community)
-    limits.check(request, "export", request.user.pk, now=timezone.now())
-    search = QueueSearch(request.GET, community=seat.community)
+    now = timezone.now()
+    limits.check(request, "export", request.user.pk, now=now)
+    search = QueueSearch(request.GET, community=seat.community, now=now)
     if search.edition is None:
         raise Http404
     return search

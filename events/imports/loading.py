@@ -59,6 +59,13 @@ def keep(table, *, name, community, night, by, now):
         )
 
 
+def discard(upload, *, today):
+    """Forget an upload, and the hidden edition that was made for it if nothing else is in it."""
+    with transaction.atomic():
+        upload.delete()
+        Edition.objects.left_empty(today).filter(pk=upload.edition_id).delete()
+
+
 def past_edition(community, date):
     """The community's edition of the year of `date`; made, hidden from the public, if there is none."""
     edition = community.editions.filter(year=date.year).first()

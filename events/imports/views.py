@@ -127,7 +127,7 @@ def example(request, slug):
 def discard(request, slug, number):
     """Forget an upload and everything in it."""
     seat = get_seat_or_404(request, slug, "decide")
-    get_upload_or_404(seat, number).delete()
+    loading.discard(get_upload_or_404(seat, number), today=seat.community.today(timezone.now()))
     messages.success(request, "The file is gone. Nothing was imported.")
     return redirect("imports:upload", slug)
 

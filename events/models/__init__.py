@@ -21,7 +21,7 @@ from .choices import (
 )
 from .closure import Closure
 from .community import Community, Region
-from .edition import Edition, Phase, VisitorKind
+from .edition import Edition, Phase, VisitorKind, current_of
 from .host import Draft, Host
 from .neighborhood import Neighborhood
 from .notice import Allowance, Letter, Notice
@@ -73,4 +73,5 @@ __all__ = [
     "User",
     "VisitRequest",
     "VisitorKind",
+    "current_of",
 ]

@@ -116,6 +116,6 @@ class Community(models.Model):
         """The local date at the instant `now`."""
         return timezone.localtime(now, self.zone).date()
 
-    def current_edition(self):
-        """The edition residents and hosts mean today: the newest one that is open to the public, or None."""
-        return self.editions.public().order_by("-date").first()
+    def current_edition(self, now):
+        """The public edition residents and hosts mean at `now`: the next night, else the last one, or None."""
+        return self.editions.public().current(self.today(now))

@@ -23,9 +23,32 @@ class Phase(models.TextChoices):
     AFTER = "after", _("The night is over")
 
 
+def current_of(editions, today):
+    """The edition people mean on the day `today`: the next night to come, else the last one that was, or None.
+
+    So a night that is published early does not take this year's off the pages before it is over.
+    """
+    coming = [edition for edition in editions if edition.date >= today]
+    if coming:
+        return min(coming, key=lambda edition: edition.date)
+    return max(editions, key=lambda edition: edition.date, default=None)
+
+
 class EditionQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_public=True)
+
+    def current(self, today):
+        """The one of these that people mean on the day `today`, or None; see `current_of`."""
+        return current_of(self, today)
+
+    def in_use(self, today):
+        """All but hidden past editions without a party: those an import is only being prepared for."""
+        return self.exclude(is_public=False, counter=0, date__lt=today)
+
+    def left_empty(self, today):
+        """Hidden past editions without a party or a file: what an import that was given up leaves behind."""
+        return self.filter(is_public=False, counter=0, date__lt=today, parties__isnull=True, uploads__isnull=True)
 
     def with_community(self):
         return self.select_related("community", "community__region")

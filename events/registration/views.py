@@ -38,7 +38,8 @@ def _day_of(moment, edition):
 @GET_OR_POST
 def start(request, community):
     """The first step, before there is a draft."""
-    now, edition = timezone.now(), access.get_edition_or_404(request, community)
+    now = timezone.now()
+    edition = access.get_edition_or_404(request, community, now=now)
     if not edition.takes("listing", now):
         return _not_now(request, edition, now)
     if request.method != "POST":
@@ -101,7 +102,7 @@ def _where(request, edition, known, now):
     wanted = request.POST.get("elsewhere")
     if not wanted or form.is_valid() or not _can_move(form, now) or form.elsewhere.slug != wanted:
         return edition, form
-    there = form.elsewhere.current_edition()
+    there = form.elsewhere.current_edition(now)
     request.community = form.elsewhere
     return there, WhereForm(request.POST, edition=there, answers=known, now=now)
 
@@ -109,7 +110,7 @@ def _where(request, edition, known, now):
 def _can_move(form, now):
     """Whether the community the pin turned out to be in takes registrations now."""
     elsewhere = getattr(form, "elsewhere", None)
-    edition = elsewhere.current_edition() if elsewhere else None
+    edition = elsewhere.current_edition(now) if elsewhere else None
     return edition is not None and edition.takes("listing", now)
 
 

@@ -35,14 +35,14 @@ def home(request):
     seats = seats_of(request.user)
     if len(seats) == 1:
         return redirect("review:queue", seats[0].community.slug)
-    return render(request, "review/home.html", {"seats": seats_with_counts(seats)})
+    return render(request, "review/home.html", {"seats": seats_with_counts(seats, now=timezone.now())})
 
 
 @staff_only
 def queue(request, community):
     """The parties of a tab, searched and filtered, with one of them open beside the table."""
     seat = get_seat_or_404(request, community)
-    search = QueueSearch(request.GET, community=seat.community)
+    search = QueueSearch(request.GET, community=seat.community, now=timezone.now())
     if search.edition is None:
         return render(request, "review/no_edition.html", {"seat": seat})
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from events.lib import phones, wording
-from events.models import Draft, Party, Review
+from events.models import Draft, Party, Review, current_of
 from events.setup import editions
 
 LABELS = {
@@ -182,25 +182,21 @@ def kind_in_words(kind):
     return ", ".join(part for part in parts if part)
 
 
-def of_publishing(edition, publish):
+def of_publishing(edition, publish, *, now):
     """The Preview of showing the edition to the public, or hiding it."""
     community = edition.community
-    now = community.current_edition()
+    current = community.current_edition(now)
     others = community.editions.public().exclude(pk=edition.pk)
     shown = list(others) + ([edition] if publish else [])
-    then = max(shown, key=lambda one: one.date, default=None)
-    rows = [("The city's page shows", _night(now), _night(then))] if now != then else []
+    then = current_of(shown, community.today(now))
+    rows = [("The city's page shows", _night(current), _night(then))] if current != then else []
     approved = Party.objects.in_edition(edition).listed().count()
     effects = []
     if publish and then == edition:
         first, last = wording.day_year(edition.registration_opens), wording.day_year(edition.listing_until)
         effects.append(f"Hosts can register from {first} to {last}.")
-    if publish and now and now != then:
-        left = Party.objects.in_edition(now).listed().count()
-        effects.append(
-            f"{_parties(left, 'approved ')} of {now.year} leave{'s' if left == 1 else ''} the city's page, and hosts "
-            f"register for {then.year}. Wait until the night of {now.year} is over."
-        )
+    if publish and then != edition and edition.date > then.date:
+        effects.append(f"The city's page keeps showing {then.year} until its night is over.")
     if not publish and approved:
         effects.append(f"{_parties(approved, 'approved ')} leave the map and the list.")
     return Preview(rows, effects)

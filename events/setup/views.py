@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
 from events.lib import phones
@@ -22,7 +23,7 @@ def home(request, community):
     context = {
         "seat": seat,
         "editions": editions,
-        "current": next((edition for edition in editions if edition.is_public), None),
+        "current": seat.community.current_edition(timezone.now()),
         "members": members,
         "areas": areas,
         "date_rule": rule_in_words(seat.community.date_rule),

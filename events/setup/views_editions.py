@@ -127,7 +127,7 @@ def publish(request, community, year):
     context = {
         "seat": seat,
         "edition": edition,
-        "preview": preview.of_publishing(edition, not edition.is_public),
+        "preview": preview.of_publishing(edition, not edition.is_public, now=timezone.now()),
         "missing": [item for item in items if "ublish" not in item.words],
     }
     return render(request, "setup/publish.html", context)

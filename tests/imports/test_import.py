@@ -279,6 +279,7 @@ def test_an_upload_can_be_discarded(cast):
     upload = read(cast.imani, sheet(*ROWS))
     assert cast.imani.post(f"{START}{upload.pk}/discard/").url == START
     assert not Upload.objects.exists()
+    assert not Edition.objects.filter(pk=upload.edition_id).exists()  # it was made for this file alone
 
 
 def test_the_example_can_be_imported_as_it_is(cast):
