@@ -24,7 +24,7 @@ GONE = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
 
 SHORT = {
     "city": "Not placed",
-    "email": "E-mail not confirmed",
+    "email": "Email not confirmed",
     "nearby": "Party close by",
     "window": "Outside the hours",
     "day": "Another day",
@@ -174,7 +174,7 @@ def _city(party, facts):
 def _email(party, facts):
     host = party.main_host()
     if host is not None and host.confirmed_at:
-        return Check("email", True, "E-mail confirmed")
+        return Check("email", True, "Email confirmed")
     if party.pk in facts.by_phone:
         return Check("email", True, "Confirmed by phone")
     if host is None or not host.email:

@@ -21,7 +21,7 @@ def test_a_plain_party_passes_every_check(elm):
     assert list(found) == list(SHORT)
     assert faults(found.values()) == []
     assert found["city"].words == "Inside the city, Elm Park"
-    assert found["email"].words == "E-mail confirmed"
+    assert found["email"].words == "Email confirmed"
 
 
 def test_a_party_nobody_placed_and_one_outside_are_told_apart(edition, make_party):
@@ -86,7 +86,7 @@ def test_the_email_counts_as_tried_by_link_by_phone_or_not_at_all(edition, elm, 
     called = make_party(edition, "unconfirmed", street="Fig St")
     registry.confirm(called.hosts.get(), now=now, by=make_staff(edition.community, "coordinator", "i@example.org"))
     entered = registry.register(edition, answers(email=""), key=uuid.uuid4(), now=now, source=Source.STAFF)
-    assert checks(elm)["email"].words == "E-mail confirmed"
+    assert checks(elm)["email"].words == "Email confirmed"
     assert not checks(waits)["email"].ok
     assert checks(called)["email"].words == "Confirmed by phone"
     assert checks(entered)["email"].words == "No e-mail, reach the host by phone"

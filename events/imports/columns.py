@@ -34,7 +34,7 @@ TARGETS = [
     ),
     _target(
         "email",
-        "E-mail",
+        "Email",
         HOST,
         "email,e mail,email address,e mail address,host email,contact email,mail,your email,organizer email",
     ),

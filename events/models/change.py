@@ -11,7 +11,7 @@ class Deed(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     ENTERED = "entered", _("Entered by staff")
     IMPORTED = "imported", _("Imported")
-    CONFIRMED = "confirmed", _("E-mail confirmed")
+    CONFIRMED = "confirmed", _("Email confirmed")
     CONFIRMED_BY_PHONE = "confirmed_by_phone", _("Confirmed by phone")
     EDITED = "edited", _("Changed")
     CORRECTED = "corrected", _("Corrected by staff")

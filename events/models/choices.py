@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Review(models.TextChoices):
-    UNCONFIRMED = "unconfirmed", _("E-mail not confirmed")
+    UNCONFIRMED = "unconfirmed", _("Email not confirmed")
     SUBMITTED = "submitted", _("To review")
     NEEDS_INFORMATION = "needs_information", _("Waiting for host")
     APPROVED = "approved", _("Approved")

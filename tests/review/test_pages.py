@@ -154,7 +154,7 @@ def test_the_record_tells_answers_hosts_notes_questions_letters_and_history(cast
         "rosa@example.org",
         "Called the school first",
         "The north",
-        "E-mail confirmed",
+        "Email confirmed",
         "<del>5 pm</del> <ins>6 pm</ins>",
         "Registration received",
         "Street closure",
