@@ -178,10 +178,10 @@ def _email(party, facts):
     if party.pk in facts.by_phone:
         return Check("email", True, "Confirmed by phone")
     if host is None or not host.email:
-        return Check("email", True, "No e-mail, reach the host by phone")
+        return Check("email", True, "No email, reach the host by phone")
     if party.source != Source.WEB:
         return Check("email", True, party.get_source_display())
-    return Check("email", False, "The host has not confirmed this e-mail address.")
+    return Check("email", False, "The host has not confirmed this email address.")
 
 
 def _nearby(party, facts):
@@ -208,7 +208,7 @@ def _day(party, edition):
 def _repeats(party, facts):
     count = facts.repeats.get(party.pk, 1)
     if count >= MANY:
-        return Check("repeats", False, f"{count} registrations carry this host’s e-mail or phone.")
+        return Check("repeats", False, f"{count} registrations carry this host’s email or phone.")
     return Check("repeats", True, "Not one of many from the same host")
 
 

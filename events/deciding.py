@@ -84,6 +84,6 @@ class QuestionForm(SeenForm):
         max_length=1000,
         label="Your question",
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The host gets it by e-mail with a link to answer.",
+        help_text="The host gets it by email with a link to answer.",
         error_messages={"required": "Write what you want to know from the host."},
     )

@@ -72,11 +72,11 @@ LABELS = {
     "kit_wanted": "Kit wanted",
     "ask_next_year": "Ask next year",
     "host_name": "Host’s name",
-    "email": "Host’s e-mail",
+    "email": "Host’s email",
     "phone": "Host’s phone",
     "language": "Host’s language",
     "second_name": "Second contact’s name",
-    "second_email": "Second contact’s e-mail",
+    "second_email": "Second contact’s email",
     "second_phone": "Second contact’s phone",
     "closure_wanted": "Street closure wanted",
     "closure_street": "Closed street",
@@ -113,7 +113,7 @@ TIMES = {"starts", "ends", "best_time", "closure_starts", "closure_ends"}
 DATES = {"date", "rain_date"}
 PHONES = {"phone", "second_phone"}
 LETTERS = {
-    "confirm": "Confirm the e-mail address",
+    "confirm": "Confirm the email address",
     "received": "Registration received",
     "entered": "Entered by staff",
     "second_contact": "To the second contact",

@@ -69,7 +69,7 @@ def test_three_registrations_from_one_address_are_many(edition, elm, make_party)
     make_party(edition, street="Fir St", lat=38.601, email="ROSA@example.org", phone="")
     assert checks(elm)["repeats"].ok
     third = make_party(edition, street="Fig St", lat=38.609, email="rosa@example.org", phone="+13145550111")
-    assert checks(elm)["repeats"].words == "3 registrations carry this host’s e-mail or phone."
+    assert checks(elm)["repeats"].words == "3 registrations carry this host’s email or phone."
     assert not checks(third)["repeats"].ok
 
 
@@ -89,7 +89,7 @@ def test_the_email_counts_as_tried_by_link_by_phone_or_not_at_all(edition, elm, 
     assert checks(elm)["email"].words == "Email confirmed"
     assert not checks(waits)["email"].ok
     assert checks(called)["email"].words == "Confirmed by phone"
-    assert checks(entered)["email"].words == "No e-mail, reach the host by phone"
+    assert checks(entered)["email"].words == "No email, reach the host by phone"
 
 
 def test_the_filter_by_a_check_finds_just_the_parties_that_fail_it(springfield, edition, elm, walts, make_party, now):

@@ -18,8 +18,8 @@ PARTIES = [
     "closure", "closure street", "closure from", "closure to", "closure starts", "closure ends", "barricades",
     "neighbors told",
     "listing", "kit wanted", "ask next year", "night", "outcome", "attendance",
-    "host", "e-mail", "e-mail confirmed", "phone", "host language",
-    "second contact", "second e-mail", "second phone", "checks",
+    "host", "email", "email confirmed", "phone", "host language",
+    "second contact", "second email", "second phone", "checks",
 ]  # fmt: skip
 CLOSURES = [
     "reference", "party state", "street", "from street", "to street", "date", "from", "to", "barricades",

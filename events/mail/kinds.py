@@ -211,7 +211,7 @@ class Kind:
 _STATE = Closure.State
 
 KINDS = {
-    "confirm": Kind("Confirm e-mail", _review_in(Review.UNCONFIRMED), confirm_link),
+    "confirm": Kind("Confirm the email address", _review_in(Review.UNCONFIRMED), confirm_link),
     "received": Kind("Registration received", _review_in(*OPEN)),
     "entered": Kind("Registration entered", _review_in(*OPEN, Review.APPROVED)),
     "second_contact": Kind("Second contact", _review_in(*OPEN, Review.APPROVED), words=_second_contact_words),

@@ -143,7 +143,7 @@ def party_address(seat, party):
 
 def _letter(party):
     host = party.main_host()
-    return "The host gets a letter." if host.email else "The host has no e-mail: there is a new line on the call list."
+    return "The host gets a letter." if host.email else "The host has no email: there is a new line on the call list."
 
 
 def _told_what_changed(request, seat, step, form, missed):

@@ -40,7 +40,7 @@ def of_edition(edition, community):
     unlabeled = any(not kind.labels.get(code) for kind in kinds for code in community.languages)
     return [
         Item(_said(edition.rules, community), f"Rules of {edition.year} in every language", texts),
-        Item(_said(edition.closure_rules, community), "Rules for street closures in every language", texts),
+        Item(_said(edition.closure_rules, community), "Rules and fees for street closures in every language", texts),
         Item(bool(kinds), "Visitors to offer (without any, hosts are not asked)", visitors),
         Item(not unlabeled, "Names of the visitors in every language", visitors),
         Item(

@@ -157,7 +157,7 @@ class TextsForm(Watched):
     watches = ("rules", "closure_rules", "about")
     WORDS = {
         "rules": ("Rules for hosts", "Hosts accept them before they register. Say what a listing does not allow."),
-        "closure_rules": ("Rules for street closures", "Shown where hosts ask to close a street."),
+        "closure_rules": ("Rules and fees for street closures", "Shown where hosts ask to close a street."),
         "about": ("About the night", "Shown on the about page."),
     }
 

@@ -24,7 +24,7 @@ LABELS = {
     "answer_days": "Working days until hosts hear back",
     "asks_permits": "Asks about sound, alcohol, food sold, inflatables, tents",
     "rules": "Rules for hosts",
-    "closure_rules": "Rules for street closures",
+    "closure_rules": "Rules and fees for street closures",
     "about": "About the night",
     "name": "Name",
     "slug": "Short name in addresses",

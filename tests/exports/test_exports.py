@@ -26,8 +26,8 @@ def test_a_row_tells_the_whole_party(cast, elm):
     assert (row["date"], row["starts"], row["ends"]) == ("2027-10-05", "17:00", "20:00")
     assert row["visits asked"] == "Fire engine (Asked for)"
     assert (row["closure"], row["closure from"], row["closure starts"]) == ("To decide", "1st St", "16:00")
-    assert (row["host"], row["e-mail"], row["phone"]) == ("Rosa Quill", "rosa@example.org", "(314) 555-0142")
-    assert row["e-mail confirmed"] == "yes"
+    assert (row["host"], row["email"], row["phone"]) == ("Rosa Quill", "rosa@example.org", "(314) 555-0142")
+    assert row["email confirmed"] == "yes"
     assert row["activities"] == "Food to share; Live music"
     assert row["checks"] == "Checks pass"
     assert row["submitted"] == "2027-08-16 12:00"

@@ -32,7 +32,7 @@ def test_a_year_without_an_edition_does_not_exist(cast):
 def test_the_first_page_says_what_is_missing(cast, springfield, edition):
     items = {item.words: item.is_done for item in cast.admin.get(HOME).context["checklist"]}
     assert items["Rules of 2027 in every language"] is True
-    assert items["Rules for street closures in every language"] is False
+    assert items["Rules and fees for street closures in every language"] is False
     assert items["2027 is published"] is True
     springfield.memberships.exclude(role=Role.ADMINISTRATOR).delete()
     items = {item.words: item.is_done for item in cast.admin.get(HOME).context["checklist"]}
