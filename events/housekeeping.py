@@ -20,7 +20,7 @@ def tidy(now):
         "allowances": Allowance.objects.stale(now).delete()[0],
         "drafts": Draft.objects.expired(now).delete()[0],
         "uploads": Upload.objects.filter(at__lt=now - UPLOADS_KEPT).delete()[0],
-        "editions": Edition.objects.left_empty(now.date() - dt.timedelta(days=1)).delete()[0],
+        "editions": Edition.objects.left_empty(now.date() - dt.timedelta(days=1)).delete()[1].get("events.Edition", 0),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "calls": end_pointless_calls(),
     }

@@ -7,6 +7,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from events.mail import worker
+from nightout.alphabet import in_utf8
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -47,7 +48,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return get_wsgi_application()
+        return in_utf8(get_wsgi_application())
 
 
 def serve(port, ready):

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from events import registry
 from events.closures import decisions as closures
@@ -14,6 +14,7 @@ from events.listing import Listing
 from events.mail import outbox
 from events.models import Closure, Party
 from events.review import decisions
+from nightout.wsgi import application
 
 ALPHABETS = [("utf-7", "%2B2AA-"), ("unicode_escape", "%5Cx00"), ("raw_unicode_escape", "%5Cud800"), ("utf-16", "a")]
 DOORS = ["/springfield/", "/staff/account/login/", "/springfield/register/", "/es/springfield/"]
@@ -145,3 +146,12 @@ def test_no_proxy_keeps_an_answer_that_sets_a_cookie(edition):
     assert Client().get(address)["Cache-Control"].startswith("public")
     response = Client(headers={"cookie": "csrf=junk"}).get(address)
     assert not response.cookies or response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("alphabet", ["rot13", "punycode", "undefined", "utf-7", '"idna"', "hex"])
+def test_a_request_in_an_odd_alphabet_gets_a_plain_answer(edition, alphabet):
+    environ = RequestFactory().post("/springfield/?q=a", {"a": "b"}).environ
+    environ |= {"CONTENT_TYPE": f"application/x-www-form-urlencoded; charset={alphabet}", "HTTP_HOST": "testserver"}
+    given = []
+    application(environ, lambda status, headers, *_trouble: given.append(status))
+    assert given == ["400 Bad Request"]
