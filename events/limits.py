@@ -31,8 +31,6 @@ LIMITS = {
     "confirm": Limit(20, 20),  # letters to an address that nothing proves yet: room for a person with many blocks
     "resend": Limit(4, 6),
     "report": Limit(5, 5),
-    "sign_in": Limit(20, 60),
-    "search": Limit(60, 600),
     "export": Limit(20, 60),
     "upload": Limit(10, 30),
 }

@@ -16,6 +16,11 @@ from events.models import Deed, Host, Party, Review, Source
 from events.questions import answers as asked
 
 RETURNING_M = 150
+TOLD = {
+    "time": {"starts", "ends"},
+    "date": {"date"},
+    "place": {"place_kind", "number", "street", "place_name", "lat", "lng"},
+}  # what the public is told when it changes after the approval
 
 
 def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=None, confirmed=False):
@@ -89,7 +94,10 @@ def confirm(host, *, now, by=None):
 def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
     """Write `answers` (a part of them) to the party: rows, history, page address, search words. Gives the Change.
 
-    Gives None when nothing differs. Raises history.Outdated when `seen` is not the party's revision any more.
+    A new day, time or place of an approved party is told to the public; a new e-mail of a host ends the old links and
+    brings a new one. Gives None when nothing differs.
+
+    Raises history.Outdated when `seen` is not the party's revision any more.
     """
     with transaction.atomic():
         party = history.locked(party, seen=seen)
@@ -97,7 +105,10 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         differences = asked.changed(before, answers)
         if not differences:
             return None
-        old_second = before["second_email"]
+        names = {name for name, _before, _after in differences}
+        told = [word for word, fields in TOLD.items() if fields & names]
+        if told and party.review == Review.APPROVED:
+            party.public_note = {"at": now.isoformat(), "fields": told}
         if party.slug is not None:
             party.edition.touch()  # first: it locks the edition, so that two parties cannot take one slug
         asked.fill(party, answers)
@@ -107,14 +118,41 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         party.save()
         asked.fill_hosts(party, answers)
         asked.fill_closure(party, answers)
-        if "date" in {name for name, _before, _after in differences}:
+        if "date" in names:
             asked.ask_closure_again(party)
         asked.fill_visits(party, answers)
         line = history.record(party, deed, by=by, now=now, values=differences, note=note)
+        if "email" in names:
+            _move_host(party, before["email"], now)
         second = party.hosts.filter(role=Host.Role.SECOND).first()
-        if second is not None and second.email != old_second:
-            _greet_second(party, second, old_second, now)
+        if second is not None and second.email != before["second_email"]:
+            _greet_second(party, second, before["second_email"], now)
         return line
+
+
+def send_link(host, *, now):
+    """Owe the host the secret link, or the letter that confirms while a main host still has to. Gives the notice."""
+    waits = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN and host.email
+    return (notices.confirm if waits else notices.host_link)(host, now=now)
+
+
+def _move_host(party, old_email, now):
+    """Send a new link to the main host's new address, where opening it proves the address, and tell the old one.
+
+    The old links end: whoever reads the old mailbox is not let in any more. An address that nothing ever proved may be
+    a stranger's, and is not written to again.
+    """
+    host = party.hosts.get(role=Host.Role.MAIN)
+    if host.email.casefold() == old_email.casefold():
+        return
+    host.party = party
+    host.confirmed_at = None
+    host.link_version += 1
+    host.save(update_fields=["confirmed_at", "link_version"])
+    if host.email:
+        send_link(host, now=now)
+    if old_email and party.review != Review.UNCONFIRMED:
+        notices.contact_changed(host, old_email, now=now)
 
 
 def _greet_second(party, second, old_email, now):

@@ -58,7 +58,7 @@ def test_one_person_is_counted_wherever_they_write_from(db, now):
 
 def test_limits_of_one_thing_leave_the_others_alone(db, now):
     spend(request_from(), "report", now=now)
-    assert limits.allow(request_from(), "search", now=now)
+    assert limits.allow(request_from(), "export", now=now)
 
 
 @pytest.mark.parametrize(

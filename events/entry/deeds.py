@@ -1,4 +1,4 @@
-"""What a coordinator does for a host: enter a caller's party, correct one, send a link, write down an answer.
+"""What a coordinator does for a host: enter a caller's party, send a link, write down an answer.
 
 Each is one transaction: rows, history and the letters owed.
 """
@@ -6,14 +6,8 @@ Each is one transaction: rows, history and the letters owed.
 from django.db import transaction
 
 from events import history, registry
-from events.mail import notices
-from events.models import ChangedValue, Closure, Deed, Host, Party, Question, Review, Source
+from events.models import ChangedValue, Closure, Deed, Party, Question, Review, Source
 
-PUBLIC = {
-    "time": {"starts", "ends"},
-    "date": {"date"},
-    "place": {"place_kind", "number", "street", "place_name", "lat", "lng"},
-}
 ASKED_UNTIL = {"closure_wanted": "closure", "visitors": "visits", "kit_wanted": "kit"}
 
 
@@ -46,47 +40,6 @@ def enter(edition, answers, *, key, by, now, reason=""):
         return party
 
 
-def correct(party, answers, *, by, now, seen, note=""):
-    """Write a coordinator's corrections, live at once even on an approved party. Gives the Change, or None for none.
-
-    A new day, time or place of an approved party is told to the public. Raises history.Outdated.
-    """
-    with transaction.atomic():
-        before = party.main_host()
-        line = registry.change(party, answers, by=by, now=now, deed=Deed.CORRECTED, seen=seen, note=note)
-        if line is None:
-            return None
-        names = {value.field for value in line.values.all()}
-        if line.party.review == Review.APPROVED:
-            told = [what for what, fields in PUBLIC.items() if fields & names]
-            if told:
-                Party.objects.filter(pk=party.pk).update(public_note={"at": now.isoformat(), "fields": told})
-        if "email" in names:
-            _move_address(line.party, before.email if before else "", now)
-        return line
-
-
-def _move_address(party, old_email, now):
-    """Send the link to the main host's new address and tell the old one, whose links end."""
-    host = party.hosts.get(role=Host.Role.MAIN)
-    if host.email.casefold() == old_email.casefold():
-        return
-    host.party = party
-    host.confirmed_at = None
-    host.link_version += 1
-    host.save(update_fields=["confirmed_at", "link_version"])
-    if host.email:
-        _link_notice(host, now)
-    if old_email:
-        notices.contact_changed(host, old_email, now=now)
-
-
-def _link_notice(host, now):
-    """The letter with the confirm link while the party waits for it, else with the secret link."""
-    waits = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN and host.email
-    return (notices.confirm if waits else notices.host_link)(host, now=now)
-
-
 def send_link(host, *, by, now):
     """Owe the host the secret link again, or the confirm link while the e-mail is not confirmed. Gives the notice.
 
@@ -94,7 +47,7 @@ def send_link(host, *, by, now):
     """
     with transaction.atomic():
         party = host.party = history.locked(host.party)
-        notice = _link_notice(host, now)
+        notice = registry.send_link(host, now=now)
         history.record(party, Deed.LINK_SENT, by=by, now=now, note=str(host.get_role_display()))
         return notice
 

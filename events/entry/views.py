@@ -12,7 +12,7 @@ from events.entry import deeds
 from events.entry.forms import HEADINGS, AnswerForm, EditForm, LinkForm, NewForm, Sheet
 from events.entry.missed import merged, missed_of
 from events.history import Outdated
-from events.models import Review
+from events.models import Deed, Review
 from events.questions.answers import answers_of
 
 
@@ -49,7 +49,8 @@ def edit(request, slug, reference):
     if request.method == "POST" and sheet.is_valid():
         values = own.cleaned_data
         try:
-            line = deeds.correct(party, sheet.answers, by=seat.user, now=now, seen=values["seen"], note=values["note"])
+            told = {"seen": values["seen"], "note": values["note"]}
+            line = registry.change(party, sheet.answers, by=seat.user, now=now, deed=Deed.CORRECTED, **told)
         except Outdated as outdated:
             sheet, missed = merged(sheet, outdated), missed_of(outdated)
         else:

@@ -146,7 +146,7 @@ def is_live(name, before, after):
 
 
 def _change_live(party, before, live, by, now):
-    """Write the answers that hold at once, and the letters a new address calls for; gives an Edited."""
+    """Write the answers that hold at once; gives an Edited."""
     names = [name for name, _before, _after in asked.changed(before, live)]
     if not names:
         return Edited()
@@ -154,25 +154,7 @@ def _change_live(party, before, live, by, now):
     deed = Deed.CONTACT_CHANGED if asked.PERSONAL.issuperset(names) else Deed.EDITED
     registry.change(party, live, by=None if goes else by, now=now, deed=deed)
     moved = "email" in names and before["email"].casefold() != live["email"].casefold()
-    if moved:
-        _prove_address(party, before["email"], now)
     return Edited(live=names, email_changed=moved)
-
-
-def _prove_address(party, old_email, now):
-    """Send a new link to the main host's new address, where opening it proves the address, and tell the old one.
-
-    The old links end: whoever reads the old mailbox is not let in any more. An address that nothing ever proved may be
-    a stranger's, and is not written to again.
-    """
-    host = party.hosts.get(role=Host.Role.MAIN)
-    host.party = party
-    host.confirmed_at = None
-    host.link_version += 1
-    host.save(update_fields=["confirmed_at", "link_version"])
-    send_link(host, now=now)
-    if old_email and party.review != Review.UNCONFIRMED:
-        notices.contact_changed(host, old_email, now=now)
 
 
 def _propose(party, proposal, before, wished, by, now):
@@ -292,12 +274,6 @@ def come_in(host, *, now):
         Host.objects.filter(pk=host.pk, link_version=host.link_version, confirmed_at=None).update(confirmed_at=now)
 
 
-def send_link(host, *, now):
-    """Send the host's link; while the party is unconfirmed, the letter that confirms. Gives the notice."""
-    is_unproved = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN
-    return (notices.confirm if is_unproved else notices.host_link)(host, now=now)
-
-
 def replace_link(host, *, now):
     """End every link and every device of the host and send a new link; gives the fresh host for a new cookie."""
     with transaction.atomic():
@@ -306,7 +282,7 @@ def replace_link(host, *, now):
         host = Host.objects.get(pk=host.pk)
         host.party = party
         history.record(party, Deed.LINK_CHANGED, by=host, now=now)
-        send_link(host, now=now)
+        registry.send_link(host, now=now)
         return host
 
 
@@ -334,7 +310,7 @@ def send_links(communities, email, *, now):
             .select_related("edition__community")
             .order_by("-updated_at")[:MOST_LETTERS]
         )
-        letters = [send_link(host, now=now) for host in hosts]
+        letters = [registry.send_link(host, now=now) for host in hosts]
         letters += [notices.draft_link(draft, email, now=now) for draft in drafts]
         if not letters:
             Allowance.objects.take("link:nobody", burst=MANY, per_hour=MANY, now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import access, limits
+from events import access, limits, registry
 from events.history import Outdated
 from events.hosting import deeds, story
 from events.hosting.forms import AnswerForm, FindLinkForm, SeenForm
@@ -199,7 +199,7 @@ def replace_link(request, host):
 def send_link(request, host):
     now = timezone.now()
     limits.check(request, "resend", host.email, now=now)
-    deeds.send_link(host, now=now)
+    registry.send_link(host, now=now)
     messages.success(request, _("We sent a letter to %(email)s. Open the link in it.") % {"email": host.email})
     return home(request, host)
 

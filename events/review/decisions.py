@@ -11,9 +11,6 @@ from events import history, registry
 from events.mail import notices
 from events.models import Deed, Note, Party, Proposal, Question, Review, StepRefused
 
-PLACE = {"place_kind", "number", "street", "place_name", "lat", "lng"}
-TIMES = {"date", "starts", "ends"}
-
 
 def approve(party, *, by, seen, now, note=""):
     """Put the party on the map: it gets its page's address."""
@@ -108,15 +105,7 @@ def accept_proposal(party, *, by, seen, now, note=""):
         line = registry.change(party, proposal.values, by=by, now=now, deed=Deed.PROPOSAL_ACCEPTED, note=note)
         if line is None:
             history.record(party, Deed.PROPOSAL_ACCEPTED, by=by, now=now, note=note)
-            changed = set()
-        else:
-            changed = {value.field for value in line.values.all()}
-        public = [name for name, names in (("time", TIMES - {"date"}), ("date", {"date"}), ("place", PLACE))
-                  if names & changed]  # fmt: skip
-        values = {"waiting_since": None}
-        if public:
-            values["public_note"] = {"at": now.isoformat(), "fields": public}
-        Party.objects.filter(pk=party.pk).update(**values)
+        Party.objects.filter(pk=party.pk).update(waiting_since=None)
         party = history.locked(party)
         notices.proposal_accepted(party.main_host(), proposal, now=now)
         return party
