@@ -1,7 +1,6 @@
 """The sign-in library's views with our templates, our outbox, and the limits against guessing around them."""
 
 from allauth.account import views as account
-from allauth.core import ratelimit
 from allauth.mfa.base import views as second_step
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from events import limits
 from events.accounts import recovery
 from events.accounts.forms import ForgottenForm
 
@@ -35,10 +35,9 @@ def forgotten(request):
     if not form.is_valid():
         return render(request, "account/password_reset.html", {"form": form})
     email = form.cleaned_data["email"].lower()
-    refused = ratelimit.consume_or_429(request, action="reset_password", key=email)
-    if refused:
-        return refused
-    recovery.send_reset_link(email, now=timezone.now())
+    now = timezone.now()
+    limits.check(request, "resend", email, now=now)
+    recovery.send_reset_link(email, now=now)
     return redirect("account_reset_password_done")
 
 
