@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browsing import press
+
 MAIN_BUTTON = "main form button.btn:not(.btn-2)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -23,7 +25,8 @@ class Person:
         self.page.goto(address)
 
     def press(self, button=MAIN_BUTTON):
-        self.page.click(button)
+        """Press what leads to the next page, and wait for it."""
+        press(self.page, button)
 
     def leave(self):
         self.context.close()
@@ -86,8 +89,8 @@ class Coordinator(Person):
         self.goto("/staff/springfield/?q=" + reference)
         if not self.page.locator("table.q").count():
             self.goto("/staff/springfield/?tab=approved&q=" + reference)
-        self.page.locator("table.q .beside").first.click()
-        self.page.locator(".qside .whole a").click()
+        self.press("table.q .beside")
+        self.press(".qside .whole a")
         expect(self.page).to_have_url(re.compile(rf"/staff/springfield/parties/{reference}/(\?|$)"))
 
     def decide(self, deed):

@@ -44,14 +44,14 @@ def test_from_the_first_press_to_the_cancelled_party(people, post):
 def register(host):
     """Every step on the phone, with a mistake and a look back on the way."""
     host.goto(f"{host.prefix}/springfield/")
-    host.page.locator("main a[href$='/springfield/register/']").first.click()
+    host.press("main a[href$='/springfield/register/']")
     host.is_at("springfield/register/")
     host.fill({"number": "2827", "street": "Elm St", "neighborhood": "1"})
     host.press()
     forgets_one_answer_and_loses_nothing(host)
     host.answer("you", {"host_name": "Rosa Quill", "email": host.EMAIL, "phone": "314 555 0142"})
     host.answer("when", {"starts": "8 pm", "ends": "5 pm", "rain_plan": "go"})
-    assert host.page.locator("#id_ends_error").is_visible()
+    expect(host.page.locator("#id_ends_error")).to_be_visible()
     assert host.page.input_value("[name=starts]") == "8 pm"
     host.answer("when", {"starts": "5 pm", "ends": "8 pm"})
     what = {"open_to": "everyone", "activities": "food", "description": "Two grills.", "expected": "40"}
@@ -72,7 +72,7 @@ def forgets_one_answer_and_loses_nothing(host):
     host.is_at("springfield/register/")
     summary = host.page.locator(".errsum")
     assert summary.locator("a").count() == 1
-    assert host.page.locator("#id_place_kind_error").is_visible()
+    expect(host.page.locator("#id_place_kind_error")).to_be_visible()
     assert host.page.input_value("[name=number]") == "2827"
     assert host.page.input_value("[name=street]") == "Elm St"
     assert host.page.input_value("[name=neighborhood]") == "1"
@@ -86,7 +86,7 @@ def looks_back(host):
     host.page.go_back()
     host.is_at(r".+/what/")
     assert host.page.input_value("[name=description]") == "Two grills."
-    host.page.locator("main .back").click()
+    host.press("main .back")
     host.is_at(r".+/when/")
     assert host.page.is_checked("[name=rain_plan][value=go]")
     host.press()
@@ -111,7 +111,7 @@ def ask_and_answer(host, coordinator, party, post):
     """The answer is given on another device, by the link of the letter with the question."""
     coordinator.sign_in(IMANI, PASSWORD)
     coordinator.open_record(party.reference)
-    coordinator.page.locator("section:has(#decide) a[href*='/ask/']").click()
+    coordinator.press("section:has(#decide) a[href*='/ask/']")
     coordinator.page.fill("[name=text]", "Which alley do you mean?")
     coordinator.press()
     host.context.clear_cookies()
@@ -122,7 +122,7 @@ def ask_and_answer(host, coordinator, party, post):
     host.press()
     host.is_at(f"my/{party.reference}/")
     coordinator.open_record(party.reference)
-    assert coordinator.page.get_by_text("The one behind the church.").first.is_visible()
+    expect(coordinator.page.get_by_text("The one behind the church.").first).to_be_visible()
 
 
 def approve_but_not_the_closure(coordinator, resident, party):
@@ -130,19 +130,19 @@ def approve_but_not_the_closure(coordinator, resident, party):
     resident.goto("/springfield/")
     assert resident.found().count() == 0
     coordinator.decide("approve")
-    assert coordinator.page.locator(".done").is_visible()
+    expect(coordinator.page.locator(".done")).to_be_visible()
     party.refresh_from_db()
     assert (party.review, party.closure.state) == (Review.APPROVED, "requested")
     resident.goto("/springfield/")
     resident.page.reload()
-    resident.page.locator(".hood h3 a[href='/springfield/elm-park/']").click()
+    resident.press(".hood h3 a[href='/springfield/elm-park/']")
     assert resident.found().count() == 1
     resident.search("elm st")
     expect(resident.found()).to_have_count(1)
     assert CLOSED not in resident.page.content()
-    resident.found().click()
+    resident.press(resident.found())
     expect(resident.page.locator("h1")).to_contain_text("Elm St")
-    assert resident.page.get_by_text(NOT_CLOSED).is_visible()
+    expect(resident.page.get_by_text(NOT_CLOSED)).to_be_visible()
     assert CLOSED not in resident.page.content()
     assert "2827" not in resident.page.content()
     return resident.page.url
@@ -152,9 +152,9 @@ def approve_the_closure(coordinator, resident, party, path):
     coordinator.open_record(party.reference)
     coordinator.decide("closure/approve")
     coordinator.open_record(party.reference)
-    assert coordinator.page.locator("section:has(#closure) .status-ok").is_visible()
+    expect(coordinator.page.locator("section:has(#closure) .status-ok")).to_be_visible()
     resident.page.reload()
-    assert resident.page.get_by_text(CLOSED).is_visible()
+    expect(resident.page.get_by_text(CLOSED)).to_be_visible()
     assert NOT_CLOSED not in resident.page.content()
     resident.goto("/springfield/?has=food")
     assert CLOSED in resident.page.locator(".rows").inner_text()
@@ -164,28 +164,28 @@ def approve_the_closure(coordinator, resident, party, path):
 def change_the_description(host, coordinator, resident, party, path, post):
     """The approved words stay public until a coordinator accepts the new ones."""
     host.open_link(link_in(post(host.EMAIL)))
-    host.page.locator(f"a[href$='/my/{party.reference}/edit/what/']").first.click()
+    host.press(f"a[href$='/my/{party.reference}/edit/what/']")
     host.fill({"description": "Two grills and a brass band."})
     host.press()
     host.is_at(f"my/{party.reference}/")
     assert "brass band" in host.page.locator("table.compare ins").first.inner_text()
     resident.page.reload()
-    assert resident.page.get_by_text("Two grills.").is_visible()
+    expect(resident.page.get_by_text("Two grills.")).to_be_visible()
     assert "brass band" not in resident.page.content()
     coordinator.open_record(party.reference)
     coordinator.decide("proposal/accept")
     resident.page.reload()
-    assert resident.page.get_by_text("brass band").is_visible()
+    expect(resident.page.get_by_text("brass band")).to_be_visible()
 
 
 def withdraw(host, resident, party, path, post):
     host.open_link(link_in(post(host.EMAIL)))
-    host.page.locator("a[href$='/withdraw/']").click()
+    host.press("a[href$='/withdraw/']")
     host.press()
     host.is_at(f"my/{party.reference}/")
     resident.page.reload()
     assert resident.page.url == path
-    assert resident.page.locator("h1.struck").is_visible()
+    expect(resident.page.locator("h1.struck")).to_be_visible()
     assert resident.page.title().startswith("Cancelled")
     resident.goto("/springfield/")
     resident.page.reload()

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from events.models import Draft, Party
+from tests.browsing import press
 from tests.registration.conftest import open_season
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,42 +18,42 @@ def city(springfield):
     return open_season(springfield)
 
 
-def press(page):
-    page.get_by_role("button", name="Continue", exact=True).click()
+def go_on(page):
+    press(page, page.get_by_role("button", name="Continue", exact=True))
 
 
 def walk(page, address, look):
     """Register a party on the pages, calling `look` on each; ends on the proof."""
     page.goto(address)
     look(page)
-    press(page)
+    go_on(page)
     look(page)
     page.fill("#id_number", "2827")
     page.fill("#id_street", "Elm St")
     page.check("[name=place_kind][value=street]")
     page.select_option("#id_neighborhood", "1")
-    press(page)
+    go_on(page)
     look(page)
     page.fill("#id_host_name", "Rosa Quill")
     page.fill("#id_email", "rosa@example.org")
-    press(page)
+    go_on(page)
     look(page)
     page.check("[name=rain_plan][value=go]")
-    press(page)
+    go_on(page)
     look(page)
     page.check("[name=open_to][value=everyone]")
     page.fill("#id_expected", "40")
-    press(page)
+    go_on(page)
     look(page)
-    press(page)
+    go_on(page)
     look(page)
     page.check("[name=closure_wanted][value=no]")
-    press(page)
+    go_on(page)
     look(page)
     page.check("#id_rules_accepted")
-    press(page)
+    go_on(page)
     look(page)
-    page.get_by_role("button", name="Send registration").click()
+    press(page, page.get_by_role("button", name="Send registration"))
     look(page)
 
 
@@ -97,8 +98,8 @@ def test_a_press_on_the_map_places_the_pin(browser, live_server, city):
     page.fill("#id_number", "100")
     page.fill("#id_street", "Oak Ave")
     page.check("[name=place_kind][value=yard]")
-    press(page)
-    page.wait_for_url("**/you/")
+    go_on(page)
+    assert page.url.endswith("/you/")
     assert Draft.objects.get().answers["neighborhood"] == 2
     assert errors == []
     context.close()
