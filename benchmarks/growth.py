@@ -29,7 +29,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
 from django.utils import timezone
 
-from events import registry
+from events import registry, whereabouts
 from events.lib.citymap import Frame, path_of
 from events.models import Community, Edition, Host, Membership, Neighborhood, Party, Region, Review, Role, User
 
@@ -56,6 +56,7 @@ def grown(region, slug, code, parties, user):
         **{f"{what}_until": night - dt.timedelta(days=3) for what in ("listing", "closure", "visits", "kit")},
     )
     rows = [party_of(edition, areas[number % AREAS], number, now) for number in range(parties)]
+    whereabouts.show_pins(rows)
     Party.objects.bulk_create(rows)
     Host.objects.bulk_create(
         Host(party=row, name=f"Host {row.pk}", email=f"host{row.pk}@example.org", confirmed_at=now) for row in rows

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 
-from events import registry
+from events import registry, whereabouts
 from events.access import staff_only
 from events.models import (
     Change,
@@ -113,6 +113,10 @@ class PartyAdmin(admin.ModelAdmin):
         "opened_by",
         "opened_at",
         "public_note",
+        "public_lat",
+        "public_lng",
+        "districts",
+        "merged_into",
     ]
 
     def has_add_permission(self, request):
@@ -122,13 +126,15 @@ class PartyAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        """Save the repair; the page's address and the search words follow, so that no level tells more than it may."""
+        """Save the repair; address, pin and search words follow, so that no level tells more than it may."""
         with transaction.atomic():
             obj.edition.touch()
             obj.search_text = registry.words_of(obj)
             if obj.slug is not None:
                 obj.slug = registry.free_slug(obj)
+            whereabouts.show_pins([obj])
             super().save_model(request, obj, form, change)
+            whereabouts.put_in_districts([obj])
 
 
 @admin.register(Host)

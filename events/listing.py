@@ -28,11 +28,10 @@ from events.models import (
     Review,
 )
 
-BLOCK_DECIMALS = 3
 ACTIVITIES, ACCESS = set(Activity.values), set(Access.values)
-COLUMNS = """edition slug review night place_kind number street place_name lat lng neighborhood date starts ends
-rain_plan title host_kind organization show_organization open_to activities description accessibility languages bring
-level approved_at public_note""".split()
+COLUMNS = """edition slug review night place_kind number street place_name public_lat public_lng neighborhood date
+starts ends rain_plan title host_kind organization show_organization open_to activities description accessibility
+languages bring level approved_at public_note""".split()
 CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closure__ends"]
 
 
@@ -200,12 +199,8 @@ def _block(number, street, language):
 
 
 def pin_of(party):
-    """(lat, lng) no finer than the level: exact, rounded to the block (about 100 m), or (None, None)."""
-    if party.lat is None or party.level in (ListingLevel.NEIGHBORHOOD, ListingLevel.UNLISTED):
-        return None, None
-    if party.level == ListingLevel.EXACT:
-        return party.lat, party.lng
-    return round(party.lat, BLOCK_DECIMALS), round(party.lng, BLOCK_DECIMALS)
+    """(lat, lng) no finer than the level: the place itself, the middle of its block, or (None, None)."""
+    return party.public_lat, party.public_lng
 
 
 def host_label(party):

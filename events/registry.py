@@ -6,7 +6,7 @@ Each is one transaction that writes the rows, the history and the letters owed.
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from events import history
+from events import history, whereabouts
 from events.lib.geometry import distance_m
 from events.lib.streets import same_street
 from events.lib.texts import slug_of
@@ -48,7 +48,9 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     party.review = Review.SUBMITTED if straight else Review.UNCONFIRMED
     party.submitted_at = party.waiting_since = now if straight else None
     party.search_text = words_of(party)
+    whereabouts.show_pins([party])
     party.save()
+    whereabouts.put_in_districts([party])
     host = asked.fill_hosts(party, answers)
     asked.fill_closure(party, answers)
     asked.fill_visits(party, answers)
@@ -115,7 +117,10 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         party.search_text = words_of(party)
         if party.slug is not None:
             party.slug = free_slug(party)
+        whereabouts.show_pins([party])
         party.save()
+        if {"lat", "lng"} & names:
+            whereabouts.put_in_districts([party])
         asked.fill_hosts(party, answers)
         asked.fill_closure(party, answers)
         if "date" in names:

@@ -11,6 +11,9 @@ staff = [
     path("", include("events.calls.urls")),
     path("", include("events.entry.urls")),
     path("", include("events.closures.urls")),
+    path("", include("events.places.urls")),
+    path("", include("events.placing.urls")),
+    path("", include("events.pairs.urls")),
     path("", include("events.review.urls")),
 ]
 
@@ -20,5 +23,8 @@ urlpatterns = [
     *demo,
     path("", include("events.hosting.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.joining.urls")),
+    path("", include("events.near.urls")),
+    path("", include("events.streetmap.urls")),
     path("", include("events.directory.urls")),
 ]

@@ -9,6 +9,7 @@ import uuid
 
 from django.utils.translation import override
 
+from events import whereabouts
 from events.lib.streets import hundred
 from events.lib.texts import slug_of
 from events.listing import place_of
@@ -31,7 +32,9 @@ def make_past(edition, blocks, *, chance, by, before, keeps_contacts):
         party.slug = _slug(party, slugs)
         parties.append(party)
         asked_of.append((block, answers))
+    whereabouts.show_pins(parties)
     parties = Party.objects.bulk_create(parties)
+    whereabouts.put_in_districts(parties)
     before.update({id(block): party for (block, _answers), party in zip(asked_of, parties, strict=True)})
     hosts = Host.objects.bulk_create(
         _host(party, answers) for party, (_block, answers) in zip(parties, asked_of, strict=True)

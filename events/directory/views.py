@@ -162,8 +162,8 @@ def party(request, row, edition, moment, *, now):
     spot = listing if listing.lat is not None else listing.neighborhood
     nearby = []
     if spot is not None and spot.lat is not None:
-        same_day = Party.objects.listed().in_edition(edition).filter(date=row.date)
-        around = listings(edition, same_day.near(spot.lat, spot.lng, NEARBY_M))
+        same_day = Party.objects.in_edition(edition).filter(date=row.date)
+        around = listings(edition, same_day.shown_near(spot.lat, spot.lng, NEARBY_M))
         nearby = lists.nearby(around, spot.lat, spot.lng, but=listing, says_far=listing.lat is not None)
     context = _night(edition, now) | {
         "listing": listing,

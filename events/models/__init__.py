@@ -21,11 +21,15 @@ from .choices import (
 )
 from .closure import Closure
 from .community import Community, Region
+from .district import District, Layer
 from .edition import Edition, Phase, VisitorKind, current_of
 from .host import Draft, Host
+from .introduction import Introduction
+from .job import Job
 from .neighborhood import Neighborhood
 from .notice import Allowance, Letter, Notice
 from .party import STEPS, Party, StepRefused
+from .place import AddressPoint, NamedPlace, PlaceFile, Segment, Street
 from .upload import Upload
 from .user import Membership, Role, User
 from .visit import VisitRequest
@@ -37,6 +41,7 @@ __all__ = [
     "STEPS",
     "Access",
     "Activity",
+    "AddressPoint",
     "Allowance",
     "Barricades",
     "Change",
@@ -44,13 +49,18 @@ __all__ = [
     "Closure",
     "Community",
     "Deed",
+    "District",
     "Draft",
     "Edition",
     "Host",
     "HostKind",
+    "Introduction",
+    "Job",
+    "Layer",
     "Letter",
     "ListingLevel",
     "Membership",
+    "NamedPlace",
     "Neighborhood",
     "Night",
     "Note",
@@ -60,6 +70,7 @@ __all__ = [
     "Party",
     "Permit",
     "Phase",
+    "PlaceFile",
     "PlaceKind",
     "Proposal",
     "Question",
@@ -67,8 +78,10 @@ __all__ = [
     "Region",
     "Review",
     "Role",
+    "Segment",
     "Source",
     "StepRefused",
+    "Street",
     "Upload",
     "User",
     "VisitRequest",

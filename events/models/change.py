@@ -34,6 +34,11 @@ class Deed(models.TextChoices):
     LINK_SENT = "link_sent", _("Link sent again")
     LINK_CHANGED = "link_changed", _("Link replaced")
     NIGHT_CHANGED = "night_changed", _("Changed on the night")
+    PLACED = "placed", _("Placed on the map")
+    AREA_CHANGED = "area_changed", _("Neighborhood changed with the city’s areas")
+    INTRODUCED = "introduced", _("Introduced to a party close by")
+    JOINED = "joined", _("Another host joined")
+    MERGED = "merged", _("Merged with a party close by")
     OUTCOME_SET = "outcome_set", _("Outcome recorded")
 
 

@@ -47,6 +47,9 @@ class Notice(models.Model):
     host = models.ForeignKey("events.Host", models.CASCADE, null=True, blank=True, related_name="notices")
     draft = models.ForeignKey("events.Draft", models.CASCADE, null=True, blank=True, related_name="notices")
     user = models.ForeignKey("events.User", models.CASCADE, null=True, blank=True, related_name="notices")
+    introduction = models.ForeignKey(
+        "events.Introduction", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     to_email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, default="en")
     context = models.JSONField(default=dict)

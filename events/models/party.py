@@ -70,9 +70,16 @@ class PartyQuerySet(models.QuerySet):
         return self.filter(edition__community=edition.community, edition__date__lt=edition.date)
 
     def near(self, lat, lng, radius_m):
-        """Parties in the box around a point: candidates within `radius_m` metres, never fewer."""
+        """Parties whose exact pin is in the box around a point, for staff: candidates within `radius_m` metres."""
         box = box_around(lat, lng, radius_m)
         return self.filter(lat__gte=box.south, lat__lte=box.north, lng__gte=box.west, lng__lte=box.east)
+
+    def shown_near(self, lat, lng, radius_m):
+        """Listed parties whose public pin is in the box around a point: candidates within `radius_m` metres."""
+        box = box_around(lat, lng, radius_m)
+        return self.listed().filter(
+            public_lat__gte=box.south, public_lat__lte=box.north, public_lng__gte=box.west, public_lng__lte=box.east
+        )
 
     def seen_by(self, user):
         """Parties of the communities in which `user` holds a seat; all for the operator."""
@@ -90,6 +97,8 @@ class Party(models.Model):
 
     Where: `number` is the house or block number as typed, `lat`/`lng` the exact pin (WGS 84 degrees) or null while
     nobody has placed it. `neighborhood_chosen` keeps a host's own choice near a line from every later import.
+    `public_lat`/`public_lng` is the only pin that anything public may read, order by or search: exact or the block's as
+    the level says, null where it shows none (`events.whereabouts.pins` derives it); `districts` come from the pin.
     `revision` grows with every change and tells a second coordinator that the first was quicker.
     """
 
@@ -116,6 +125,10 @@ class Party(models.Model):
         "events.Neighborhood", models.PROTECT, null=True, blank=True, related_name="parties"
     )
     neighborhood_chosen = models.BooleanField(default=False)
+    districts = models.ManyToManyField("events.District", blank=True, related_name="parties")
+    public_lat = models.FloatField(null=True, blank=True, help_text="The pin as the listing level shows it")
+    public_lng = models.FloatField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_parties")
 
     date = models.DateField()
     starts = models.TimeField()
@@ -188,11 +201,21 @@ class Party(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.HELD) | Q(attendance__isnull=True), name="only_a_held_party_has_attendance"
             ),
+            models.CheckConstraint(
+                condition=Q(public_lat__isnull=True, public_lng__isnull=True)
+                | Q(
+                    public_lat__isnull=False,
+                    public_lng__isnull=False,
+                    level__in=[ListingLevel.EXACT, ListingLevel.BLOCK],
+                ),
+                name="only_a_level_with_a_pin_has_a_public_pin",
+            ),
         ]
         indexes = [
             models.Index(fields=["edition", "review", "waiting_since"], name="party_queue"),
             models.Index(fields=["edition", "review", "neighborhood"], name="party_by_neighborhood"),
             models.Index(fields=["edition", "lat", "lng"], name="party_by_place"),
+            models.Index(fields=["edition", "public_lat", "public_lng"], name="party_by_public_pin"),
         ]
 
     def __str__(self):

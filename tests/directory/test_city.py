@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events import whereabouts
 from events.models import Closure, Edition, Party, Review
 
 STREETS = ["Lemp Ave", "Indiana Ave", "Oregon Ave", "Accomac St", "Church Rd", "Geyer Ave", "S 9th St", "Flad Ave"]
@@ -32,6 +33,7 @@ def many(make_party):
             row.activities = [["food", "kids"], ["music", "arts", "sports"], ["movie"]][index % 3]
             row.level = ["block", "block", "block", "neighborhood"][index % 4]
             rows.append(row)
+        whereabouts.show_pins(rows)
         Party.objects.bulk_create(rows)
         wish = {"street": "Elm St", "from_street": "1st St", "to_street": "2nd St"}
         hours = {"starts": dt.time(16), "ends": dt.time(21)}

@@ -7,7 +7,7 @@ within 50 m, and within 25 m of a line the person chooses between the neighbors.
 from dataclasses import dataclass, field
 
 from events.lib import geometry
-from events.models import Community, Neighborhood
+from events.models import Community, District, Neighborhood, Party
 
 REACH_M = 50
 LINE_M = 25
@@ -45,6 +45,33 @@ def locate(region, lat, lng):
     return Whereabouts(here.community, here, near if len(near) > 1 else [])
 
 
+def districts_at(community, lat, lng):
+    """The community's District of every layer at the point, as a list; a layer that does not reach there has none."""
+    candidates = (
+        District.objects.current()
+        .filter(layer__community=community, outline__isnull=False)
+        .around(lat, lng, degrees=DEGREES)
+        .select_related("layer")
+        .order_by("layer__position", "number")
+    )
+    layers = {}
+    for district in candidates:
+        layers.setdefault(district.layer_id, []).append(district)
+    found = (geometry.area_at(districts, lat, lng, reach_m=REACH_M) for districts in layers.values())
+    return [district for district in found if district is not None]
+
+
+def put_in_districts(parties):
+    """Write the districts of the parties' pins; call it in the transaction that moved them. Needs saved parties."""
+    rows = []
+    for party in parties:
+        if party.lat is not None:
+            found = districts_at(party.edition.community, party.lat, party.lng)
+            rows += [Party.districts.through(party=party, district=district) for district in found]
+    Party.districts.through.objects.filter(party__in=parties).delete()
+    Party.districts.through.objects.bulk_create(rows)
+
+
 def nearest_community(region, lat, lng):
     """The open community whose areas are nearest to a point outside all of them, or None in an empty region."""
     areas = Neighborhood.objects.current().filter(lat__isnull=False, community__region=region, community__is_open=True)
@@ -54,8 +81,3 @@ def nearest_community(region, lat, lng):
         default=None,
     )
     return nearest.community if nearest else None
-
-
-def find_places(community, text, *, limit=5):
-    """Places that answer to a typed address: none yet, until a community imports addresses or streets."""
-    return []

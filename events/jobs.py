@@ -1,0 +1,1 @@
+"""Jobs: long work that a page starts, the worker does, and a page watches."""

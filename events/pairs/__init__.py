@@ -1,0 +1,1 @@
+"""ROOM coordinators: two parties close to each other, introduced or merged."""

@@ -1,0 +1,4 @@
+"""Addresses of the room."""
+
+app_name = "pairs"
+urlpatterns = []

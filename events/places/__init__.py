@@ -1,0 +1,1 @@
+"""ROOM coordinators: the city's own outlines, addresses, streets and named places."""

@@ -1,0 +1,1 @@
+"""ROOM coordinators: parties that nobody has placed on the map yet."""

@@ -1,0 +1,1 @@
+"""ROOM residents: the map that can be moved, with its pins."""

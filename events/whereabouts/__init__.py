@@ -1,0 +1,19 @@
+"""Where: which community, neighborhood and districts a point lies in, what the public may see of it, and which place
+an address that was typed means. Shared by hosts, residents and coordinators alike.
+"""
+
+from .areas import Whereabouts, districts_at, locate, nearest_community, neighborhood_at, put_in_districts
+from .pins import show_pins
+from .search import Place, find_places
+
+__all__ = [
+    "Place",
+    "Whereabouts",
+    "districts_at",
+    "find_places",
+    "locate",
+    "nearest_community",
+    "neighborhood_at",
+    "put_in_districts",
+    "show_pins",
+]
