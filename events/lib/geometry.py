@@ -96,7 +96,7 @@ def covers(outline: dict, lat: float, lng: float) -> bool:
 
 def distance_to_m(outline: dict, lat: float, lng: float) -> float:
     """Metres from the point to the nearest place of the outline; 0 inside. Meant for distances within a region."""
-    return _distance_m(shape(outline), lat, lng)
+    return distance_of_shape_m(shape(outline), lat, lng)
 
 
 def area_at(areas: Iterable, lat: float, lng: float, *, reach_m: float = 50):
@@ -229,8 +229,8 @@ def _as_geojson(geometry: BaseGeometry) -> dict:
     }
 
 
-def _distance_m(geometry: BaseGeometry, lat: float, lng: float) -> float:
-    """Metres from a point to a geometry, on a flat sheet laid on the globe at that point."""
+def distance_of_shape_m(geometry: BaseGeometry, lat: float, lng: float) -> float:
+    """Metres from a point to a shapely geometry, on a flat sheet laid on the globe at that point; 0 inside."""
     if geometry.covers(shapely.Point(lng, lat)):
         return 0.0
     per_degree = math.radians(EARTH_RADIUS_M)

@@ -2,11 +2,21 @@
 an address that was typed means. Shared by hosts, residents and coordinators alike.
 """
 
-from .areas import Whereabouts, districts_at, locate, nearest_community, neighborhood_at, put_in_districts
+from .areas import (
+    PLACED,
+    Whereabouts,
+    districts_at,
+    locate,
+    nearest_community,
+    neighborhood_at,
+    place_all,
+    put_in_districts,
+)
 from .pins import show_pins
 from .search import Place, find_places
 
 __all__ = [
+    "PLACED",
     "Place",
     "Whereabouts",
     "districts_at",
@@ -14,6 +24,7 @@ __all__ = [
     "locate",
     "nearest_community",
     "neighborhood_at",
+    "place_all",
     "put_in_districts",
     "show_pins",
 ]
