@@ -39,11 +39,13 @@ CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closu
 class Listing:
     """The public face of a party; texts are in the active language, times local, `lat`/`lng` no finer than the level.
 
+    `key` is the row's number, by which a script finds the pin's line in the list.
     `blade` is (words before, street, words after) for the street sign, or None where the level hides the street.
     `state` is 'on', 'cancelled' or 'withdrawn'. `closed_street` is None or (starts, ends) of an approved closure.
     `activities`, `accessibility` and `languages` are (value, label) pairs.
     """
 
+    key: int
     url: str
     name: str
     place: str
@@ -79,6 +81,7 @@ class Listing:
         lat, lng = pin_of(party)
         place = place_of(party)
         return cls(
+            key=party.pk,
             url=address_of(party),
             name=party.title or place,
             place=place,

@@ -26,6 +26,26 @@ from events.rendering import Form
 EMPTY_WORDS = {"a", "block", "cuadra", "de", "del", "el", "en", "first", "in", "la", "of", "on", "primera", "the"}
 MOST_WORDS = 8
 ZIP = re.compile(r"\d{5}(?:-\d{4})?", re.ASCII)
+SPOT = re.compile(r"\s*([+-]?\d{1,2}(?:\.\d{1,20})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*", re.ASCII)
+SPOT_DECIMALS = 3  # about a hundred meters: near enough to walk there, too coarse to tell a home
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place somebody asked from, in degrees, rounded to about a hundred meters."""
+
+    lat: float
+    lng: float
+
+    @classmethod
+    def read(cls, text):
+        """The spot of an address's "38.605,-90.225", rounded; None for what is no place on Earth."""
+        found = SPOT.fullmatch(text)
+        lat, lng = (round(float(number), SPOT_DECIMALS) + 0.0 for number in found.groups()) if found else (91, 181)
+        return cls(lat, lng) if abs(lat) <= 90 and abs(lng) <= 180 else None
+
+    def __str__(self):
+        return f"{self.lat:.{SPOT_DECIMALS}f},{self.lng:.{SPOT_DECIMALS}f}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +64,7 @@ class SearchForm(Form):
     says_optional = False
 
     q = forms.CharField(
-        label=gettext_lazy("Street, neighborhood or group"),
+        label=gettext_lazy("Street, ZIP code, neighborhood or group"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
@@ -60,7 +80,8 @@ class SearchForm(Form):
     )
     at = forms.TimeField(label=gettext_lazy("On at this time"), required=False, input_formats=["%H:%M"])
     neighborhood = forms.ChoiceField(label=gettext_lazy("Neighborhood"), required=False)
-    view = forms.ChoiceField(choices=[("", ""), ("print", "print")], required=False)
+    near = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    view = forms.ChoiceField(choices=[("", ""), ("print", "print"), ("map", "map")], required=False)
 
     def __init__(self, *args, neighborhoods=(), hours=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,9 +109,13 @@ class PartySearch:
         self.at = given.get("at")
         self.neighborhood = next((a for a in self.neighborhoods if a.slug == given.get("neighborhood")), None)
         self.is_print = given.get("view") == "print"
+        self.is_map = given.get("view") == "map"
+        asked = given.get("near", "")
+        self.near = Spot.read(asked) if asked else None
+        self.is_rounded = self.near is None or asked == str(self.near)
         self.messages = [self._left_out(name) for name in self.form.errors]
-        if ZIP.fullmatch(self.text):
-            self.messages.append(_("We cannot look for ZIP codes yet. Type a street or a neighborhood."))
+        if asked and self.near is None:
+            self.messages.append(self._left_out("near"))
 
     def narrow(self, queryset):
         """The parties of `queryset` that pass every filter."""
@@ -124,6 +149,11 @@ class PartySearch:
         return [area for area in self.neighborhoods if all(_begins(word, area) for word in self.words)]
 
     @property
+    def is_zip(self):
+        """Whether a ZIP code was typed, which no listing has in its words."""
+        return bool(ZIP.fullmatch(self.text))
+
+    @property
     def is_narrow(self):
         """Whether any filter is on."""
         return bool(self.text or self.has or self.open_to or self.at or self.neighborhood)
@@ -150,7 +180,12 @@ class PartySearch:
         return Choice(label, value, self.query(plus=(name, value)))
 
     def pairs(self):
-        """The filters as (name, value) pairs in one order, whatever the order in the address was."""
+        """The place, the view and the filters as (name, value) pairs in one order, whatever their order was."""
+        pairs = [("near", str(self.near))] if self.near else []
+        return pairs + ([("view", "map")] if self.is_map else []) + self.filters()
+
+    def filters(self):
+        """The filters alone: what decides which parties are found, and not how they are shown."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [("has", value) for value in self.has]
         pairs += [("open", self.open_to)] if self.open_to else []
@@ -164,8 +199,26 @@ class PartySearch:
             for name, value in self.pairs()
             if (name, value) != without and (plus is None or name == "has" or name != plus[0])
         ]
-        pairs = kept if plus is None else [*kept, plus]
-        return f"?{urlencode(pairs, safe=':')}" if pairs else ""
+        return _query(kept if plus is None else [*kept, plus])
+
+    @property
+    def without_place(self):
+        """The query string without the place: the same list A to Z."""
+        return _query([(name, value) for name, value in self.pairs() if name != "near"])
+
+    @property
+    def with_map(self):
+        """The query string that shows the same parties on the map."""
+        return self.query(plus=("view", "map"))
+
+    @property
+    def without_map(self):
+        return self.query(without=("view", "map"))
+
+    @property
+    def narrowing(self):
+        """The query string of the filters alone, for what is asked about the same parties elsewhere."""
+        return _query(self.filters())
 
     def _said(self, word):
         """Listings with a word that begins like `word`, like its short form (avenue), or like its block (2827)."""
@@ -180,7 +233,13 @@ class PartySearch:
     def _left_out(self, name):
         if name == "q":
             return _("Your search was too long or had signs we cannot read. Type a street, a neighborhood or a group.")
+        if name == "near":
+            return _("We could not read that place. Type a street or ZIP code.")
         return _("We left out a filter that we do not know.")
+
+
+def _query(pairs):
+    return f"?{urlencode(pairs, safe=':,')}" if pairs else ""
 
 
 def _begins(word, area):

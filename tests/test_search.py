@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from events.models import Party, Review
 from events.search import PartySearch, hours_of
@@ -43,9 +44,45 @@ def parties(edition, make_party):
     make_party(edition, Review.SUBMITTED, street="Ash St", email="ash@example.org")
 
 
-@pytest.mark.parametrize("query, count", [("q=63104", 1), ("q=63104-1234", 1), ("q=63104+elm", 0), ("q=2800", 0)])
-def test_a_zip_code_is_told_what_to_type_instead(query, count):
-    assert len(PartySearch(QueryDict(query)).messages) == count
+@pytest.mark.parametrize("text, is_zip", [("63104", True), ("63104-1234", True), ("63104+elm", False), ("2800", False)])
+def test_a_zip_code_is_known_as_one(text, is_zip):
+    search = PartySearch(QueryDict(f"q={text}"))
+    assert (search.is_zip, search.messages) == (is_zip, [])
+
+
+@pytest.mark.parametrize(
+    "asked, spot, is_rounded",
+    [
+        ("38.605,-90.225", "38.605,-90.225", True),
+        ("38.60512,-90.22549", "38.605,-90.225", False),
+        (" 38.6 , -90 ", "38.600,-90.000", False),
+        ("-0.0001,0", "0.000,0.000", False),
+        ("90,180", "90.000,180.000", False),
+    ],
+)
+def test_a_place_is_rounded_to_about_a_hundred_meters(asked, spot, is_rounded):
+    search = PartySearch(QueryDict(urlencode({"near": asked})))
+    assert (str(search.near), search.is_rounded, search.messages) == (spot, is_rounded, [])
+
+
+@pytest.mark.parametrize(
+    "asked", ["here", "38.6", "91,0", "0,181", "nan,nan", "1e1,2", "38.6;-90.2", "٣٨,-٩٠", "\x00", "9" * 500, "1,2,3"]
+)
+def test_what_is_no_place_is_left_out_and_told(asked):
+    search = PartySearch(QueryDict(urlencode({"near": asked, "has": "kids"})))
+    assert (search.near, search.is_rounded, len(search.messages)) == (None, True, 1)
+    assert search.query() == "?has=kids"
+
+
+def test_place_and_view_are_kept_with_every_filter_and_narrow_nothing(parties, find):
+    search = PartySearch(QueryDict("has=kids&view=map&near=38.605,-90.225"))
+    assert search.query() == "?near=38.605,-90.225&view=map&has=kids"
+    assert search.narrowing == "?has=kids"
+    assert search.without_place == "?view=map&has=kids"
+    assert search.without_map == "?near=38.605,-90.225&has=kids"
+    assert search.chosen[0].query == "?near=38.605,-90.225&view=map"
+    assert find("near=38.605,-90.225&view=map") == ["Elm St", "Oak Ave"]
+    assert not PartySearch(QueryDict("near=38.605,-90.225&view=map")).is_narrow
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 METRES_IN_A_MILE = 1609.344
+METRES_IN_A_FOOT = 0.3048
 
 
 def clock(at: dt.time | dt.datetime) -> str:
@@ -65,13 +66,14 @@ def waiting(delta: dt.timedelta) -> str:
 
 
 def miles(metres: float) -> str:
-    """Give a distance in miles: "under 0.1 mi", "0.4 mi", from ten on "12 mi". Takes metres.
+    """Give a distance: "300 ft" below a tenth of a mile, "0.4 mi", from ten on "12 mi". Takes metres.
 
     The decimal sign is a point in every language, as all readers are in the United States.
     """
     distance = metres / METRES_IN_A_MILE
     if distance < 0.1:
-        return _("under 0.1 mi")
+        hundreds = max(1, round(metres / METRES_IN_A_FOOT / 100))
+        return _("%(number)s ft") % {"number": hundreds * 100}
     number = f"{distance:.1f}" if distance < 9.95 else f"{distance:.0f}"
     return _("%(number)s mi") % {"number": number}
 

@@ -186,8 +186,8 @@ def test_nearby_are_the_nearest_three_of_the_same_day(party, open_night, make_pa
     make_party(open_night, Review.APPROVED, date="2030-01-01", street="Otherday Ave")
     make_party(open_night, Review.APPROVED, date=date, street="Coarse Ave", level="neighborhood")
     text = read(page_of(party))
-    places = re.findall(r"2800 block of (Street\d|Otherday|Coarse) Ave (under 0.1 mi|0.\d mi)", text)
-    assert places == [("Street0", "under 0.1 mi"), ("Street1", "0.1 mi"), ("Street2", "0.2 mi")]
+    places = re.findall(r"2800 block of (Street\d|Otherday|Coarse) Ave (\d00 ft|0.\d mi)", text)
+    assert places == [("Street0", "400 ft"), ("Street1", "0.1 mi"), ("Street2", "0.2 mi")]
 
 
 def test_as_many_queries_for_many_parties_nearby_as_for_one(party, open_night, make_party, client):

@@ -98,8 +98,10 @@ def test_a_wait_is_told_roughly(waited, words):
 @pytest.mark.parametrize(
     "metres, words",
     [
-        (0, "under 0.1 mi"),
-        (160, "under 0.1 mi"),
+        (0, "100 ft"),
+        (50, "200 ft"),
+        (152, "500 ft"),
+        (160, "500 ft"),
         (161, "0.1 mi"),
         (644, "0.4 mi"),
         (1609.344, "1.0 mi"),
