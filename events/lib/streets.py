@@ -151,13 +151,13 @@ def block_label(number: object, street: object) -> str:
 
     A house number that was typed into the street as well never comes out.
     """
-    block, name = _block(number, street)
+    block, name = block_of(number, street)
     return _block_sentence(block) % {"street": name}
 
 
 def block_parts(number: object, street: object) -> tuple[str, str, str]:
     """Give the same words as `block_label` in three: before the street, the street, after it."""
-    block, name = _block(number, street)
+    block, name = block_of(number, street)
     before, _marker, after = (_block_sentence(block) % {"street": "\0"}).partition("\0")
     return before.strip(), name, after.strip()
 
@@ -168,7 +168,11 @@ def same_street(one: object, other: object) -> bool:
     return bool(name) and name == other_name and (suffix == other_suffix or not suffix or not other_suffix)
 
 
-def _block(number: object, street: object) -> tuple[int | None, str]:
+def block_of(number: object, street: object) -> tuple[int | None, str]:
+    """Give the hundred and the tidy street of a block: (2800, "Lemp Ave") for "2827" and "lemp av"; None for no number.
+
+    A house number that was typed into the street as well never comes out.
+    """
     block, (typed, name) = hundred(number), split_address(street)
     if name and typed and (hundred(typed) == block or (block is None and len(typed) > 2)):
         return hundred(typed), name

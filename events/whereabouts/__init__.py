@@ -12,8 +12,8 @@ from .areas import (
     place_all,
     put_in_districts,
 )
-from .pins import show_pins
-from .search import Place, find_places
+from .pins import refresh_pins, show_pins
+from .search import Place, find_places, is_clear
 
 __all__ = [
     "PLACED",
@@ -21,10 +21,12 @@ __all__ = [
     "Whereabouts",
     "districts_at",
     "find_places",
+    "is_clear",
     "locate",
     "nearest_community",
     "neighborhood_at",
     "place_all",
     "put_in_districts",
+    "refresh_pins",
     "show_pins",
 ]
