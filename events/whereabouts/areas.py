@@ -64,15 +64,17 @@ def districts_at(community, lat, lng):
     return [district for district in found if district is not None]
 
 
-def place_all(community, parties):
+def place_all(community, parties, *, areas=None):
     """Set (unsaved) the neighborhood of `parties` from their pins; gives [(party, old, new)] of those moved.
 
     An area somebody chose near a line is kept while it is in use and not redrawn away from the pin; where it cannot be
     kept, `neighborhood_chosen` ends with it. A party without a pin keeps its neighborhood, and so does one whose area
-    has no outline. Save `PLACED`. One query.
+    has no outline. Save `PLACED`. `areas` are the neighborhoods in use where they are at hand or only planned; else they
+    cost one query.
     """
     placed = [party for party in parties if party.lat is not None]
-    areas = list(community.neighborhoods.current().defer("path"))
+    if areas is None:
+        areas = list(community.neighborhoods.current().defer("path"))
     atlas = Atlas(area for area in areas if area.outline)
     current = {area.pk: area for area in areas}
     moved = []
