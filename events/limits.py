@@ -31,6 +31,7 @@ LIMITS = {
     "confirm": Limit(20, 20),  # letters to an address that nothing proves yet: room for a person with many blocks
     "resend": Limit(4, 6),
     "report": Limit(5, 5),
+    "search": Limit(90, 3_600),  # a field that offers places asks at every pause, and a phone company is one address
     "export": Limit(20, 60),
     "upload": Limit(10, 30),
 }

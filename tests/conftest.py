@@ -29,6 +29,7 @@ from events.models import (
     User,
     VisitorKind,
 )
+from events.whereabouts import names
 
 pytest_plugins = ["tests.browser"]
 
@@ -44,8 +45,9 @@ def now():
 
 @pytest.fixture(autouse=True)
 def _fresh_start():
-    """No test sees another's cache or language."""
+    """No test sees another's cache, names of streets or language."""
     cache.clear()
+    names.forget()
     with translation.override("en"):
         yield
 

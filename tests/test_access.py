@@ -47,6 +47,8 @@ TABLE = {
     "directory:calendar": ("public", GET, "city", "year", "page"),
     "directory:report": ("public", GET + POST, "city", "year", "page"),
     "directory:reported": ("public", GET, "city", "year", "page"),
+    # Places by typing
+    "near:places": ("public", GET, "city"),
     # Registering
     "registration:start": ("public", GET + POST, "city"),
     "registration:areas": ("public", GET, "city"),

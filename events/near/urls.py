@@ -1,4 +1,10 @@
-"""Addresses of the room."""
+"""Addresses of the room. They come before the directory's, where a city's second word is a neighborhood."""
+
+from django.urls import path
+
+from events.near import views
 
 app_name = "near"
-urlpatterns = []
+urlpatterns = [
+    path("<slug:community>/places.json", views.places, name="places"),
+]

@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 
+from events.lib import matching
+from events.lib.streets import block_label
+from events.models import NamedPlace
+
+from . import geocoder, hints, spots
+from .names import names_of
+
+CLEAR_BY = 4  # points by which a best answer has to lead
+SURE = 88
+RANKED_STREETS = 24
+LOOKED_UP = 10
+WITH_STREETS = 0.5  # a place whose name fits a street as well comes after it
+
 
 @dataclass(frozen=True)
 class Place:
     """A place that was found.
 
-    `kind` is 'address' (a point of the file), 'block' (the middle of a block), 'range' (interpolated along a street:
+    `kind` is 'address' (a point of the file), 'block' (the middle of a block), 'range' (estimated along a street:
     may be 50 m off), 'crossing', 'street', 'place' (known by name), 'zip' or 'online' (from the geocoder); `label` says
-    it in words ("2827 Lemp Ave"), `hint` adds what tells it from others (its neighborhood, "School").
+    it in words ("2827 Lemp Ave"), `hint` adds what tells it from others (its neighborhood, "School"). `score` is how
+    well it answers, 0 to 100: where two are equal, nothing that was typed tells them apart. `neighborhood` is the
+    number of the neighborhood it lies in, None where that is not known.
     """
 
     label: str
@@ -20,11 +35,85 @@ class Place:
     street: str = ""
     place_name: str = ""
     hint: str = ""
+    score: float = 0.0
+    neighborhood: int | None = None
 
 
-def find_places(community, text, *, limit=5):
+def find_places(community, text, *, limit=5, online=False):
     """Up to `limit` Places of the community that answer to a typed address, block, crossing, place or ZIP, best first.
 
-    [] where nothing is like it, or the community has no file of places and no geocoder.
+    [] where nothing is like it, or the community has no file of places. `online=True` also asks the geocoder of the
+    settings where the community's own files know nothing: only for what a person sent, never while somebody types,
+    and never inside a transaction.
     """
-    return []
+    asked = matching.asked(text)
+    if not asked.text:
+        return []
+    names = names_of(community)
+    found = list(_in_files(names, asked, _towns(community), limit)) if names else []
+    if not found and online:
+        found = [Place(**found) for found in geocoder.ask(community, asked.text)]
+    return hints.with_areas(community, _best(found, limit))
+
+
+def is_clear(places):
+    """Whether the first of the places is the one that was meant: the only one, or better than the next by far."""
+    if not places:
+        return False
+    if len(places) == 1:
+        return places[0].score >= SURE or places[0].kind == "online"
+    return places[0].score >= SURE and places[0].score - places[1].score >= CLEAR_BY
+
+
+def _towns(community):
+    return [community.name, community.state] if community.state else [community.name]
+
+
+def _in_files(names, asked, towns, limit):
+    if asked.zip_code:
+        row = names.zip_codes.get(asked.zip_code)
+        if row:
+            yield Place(row.name, row.lat, row.lng, "zip", score=100.0)
+        return
+    if asked.crossing:
+        yield from _crossings(names, asked, towns)
+    yield from _along_streets(names, asked, towns, limit)
+    for position, score in names.place_names.rank(asked.text, limit=limit):
+        row = names.places[position]
+        kind = "" if row.kind == NamedPlace.Kind.OTHER else NamedPlace.Kind(row.kind).label
+        yield Place(row.name, row.lat, row.lng, "place", place_name=row.name, hint=kind, score=score - WITH_STREETS)
+
+
+def _along_streets(names, asked, towns, limit):
+    ranked = names.street_names.rank(asked.street, limit=RANKED_STREETS, towns=towns)
+    streets = [(names.streets[position], score) for position, score in ranked]
+    if not streets:
+        return
+    if asked.number is None:
+        for street, lat, lng, score in spots.middles(streets[:limit]):
+            yield Place(street.name, lat, lng, "street", street=street.name, score=score)
+        return
+    for spot in spots.at_number(streets, asked, most=LOOKED_UP):
+        number = "" if spot.kind == "street" else spot.number
+        label = f"{number} {spot.street.name}" if number else spot.street.name
+        if spot.kind == "block":
+            label = block_label(number, spot.street.name)
+        yield Place(label, spot.lat, spot.lng, spot.kind, number=number, street=spot.street.name, score=spot.score)
+
+
+def _crossings(names, asked, towns):
+    one, other = (
+        [(names.streets[position], score) for position, score in names.street_names.rank(text, limit=6, towns=towns)]
+        for text in asked.crossing
+    )
+    for street, cross, lat, lng, score in spots.crossings(one, other):
+        label = f"{street.name} & {cross.name}"
+        yield Place(label, lat, lng, "crossing", street=label, score=score)
+
+
+def _best(found, limit):
+    """The best few, without a second one of the same name on the same spot."""
+    best = {}
+    for place in sorted(found, key=lambda place: -place.score):
+        best.setdefault((place.label, round(place.lat, 3), round(place.lng, 3)), place)
+    return list(best.values())[:limit]
