@@ -3,9 +3,10 @@
     python -m events.demo.draw_geography AREAS.csv
 
 AREAS.csv holds facts about the areas of St. Louis: number, name, kind, lat and lng of the center, police_district,
-area_sqmi, aliases. The limits of the city and of its neighbor towns were drawn by hand. Within the limits each area
-gets the cell of places nearest to it, where "near" is weighed (a power diagram) until each cell has about the size
-and the center of its area. See docs/decisions/approximate-outlines.md.
+second_district (of those that straddle two), wards with their shares, area_sqmi, aliases. The limits of the city and
+of its neighbor towns were drawn by hand. Within the limits each area gets the cell of places nearest to it, where
+"near" is weighed (a power diagram), until each cell has about the size and the center of its area. See
+docs/decisions/approximate-outlines.md.
 """
 
 import csv
@@ -73,6 +74,8 @@ class Fact(NamedTuple):
     lat: float
     lng: float
     police_district: int
+    second_district: int | None
+    wards: dict[str, int]
     area_km2: float
     aliases: list[str]
 
@@ -89,11 +92,19 @@ def facts_in(path: Path) -> list[Fact]:
             float(row["lat"]),
             float(row["lng"]),
             int(row["police_district"]),
+            int(row["second_district"]) if row["second_district"] else None,
+            wards_in(row["wards"]),
             float(row["area_sqmi"]) * KM2_PER_SQMI,
             [alias.strip() for alias in row["aliases"].split(";") if alias.strip()],
         )
         for row in rows
     )
+
+
+def wards_in(text: str) -> dict[str, int]:
+    """The wards of "1:66%;11-14:34%" with their shares of the area in percent."""
+    pairs = (part.split(":") for part in text.split(";") if part)
+    return {ward: int(share.rstrip("%")) for ward, share in pairs}
 
 
 def on_sheet(points: list) -> list[tuple[float, float]]:
@@ -217,6 +228,8 @@ def geography(facts: list[Fact]) -> dict:
             "kind": fact.kind,
             "aliases": fact.aliases,
             "police_district": fact.police_district,
+            **({"second_district": fact.second_district} if fact.second_district else {}),
+            "wards": fact.wards,
             "outline": outline_of(area),
         }
         for fact, area in zip(facts, areas, strict=True)

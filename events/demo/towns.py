@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from events.demo.districts import make_districts
 from events.demo.mark import SLUG
 from events.lib import geometry
 from events.lib.citymap import Frame, line_of, path_of
@@ -87,6 +88,8 @@ def _make_community(region, town):
         outlines_are_approximate=True,
     )
     Neighborhood.objects.bulk_create(_area(community, area, frame) for area in drawn["areas"])
+    if len(drawn["areas"]) > 1:
+        make_districts(community, drawn["areas"])
     return community
 
 
