@@ -8,7 +8,7 @@ from events.gazetteer.faults import Faults
 from events.gazetteer.fields import Role, value
 from events.gazetteer.reach import Reach
 from events.gazetteer.records import NotReadable, Records
-from events.lib.streetnames import core_of
+from events.lib.matching import name_of
 from events.lib.streets import split_address, tidy_street
 from events.models import AddressPoint, NamedPlace, PlaceFile, Street
 from events.models.place import NAME_LENGTH
@@ -122,7 +122,9 @@ class Source:
 
     def write(self, file, rows):
         new = dict.fromkeys(row[0] for row in rows if row[0] not in self._written)
-        written = Street.objects.bulk_create(Street(file=file, name=name, key=core_of(name)) for name in new)
+        written = Street.objects.bulk_create(
+            Street(file=file, name=name, key=name_of(name).core[:NAME_LENGTH]) for name in new
+        )
         self._written.update((street.name, street.pk) for street in written)
         AddressPoint.objects.bulk_create(
             AddressPoint(street_id=self._written[street], number=number, letter=letter, lat=lat, lng=lng)

@@ -5,7 +5,7 @@ from events.gazetteer.faults import Faults
 from events.gazetteer.fields import Role, value
 from events.gazetteer.reach import Reach
 from events.gazetteer.records import NotReadable, Records
-from events.lib.streetnames import folded
+from events.lib.matching import fold
 from events.lib.texts import one_line
 from events.models import NamedPlace, PlaceFile
 
@@ -84,7 +84,7 @@ class Source:
             return None
         name = one_line(value(record, self.mapping, "name"))[:120].strip()
         kind = kind_of(value(record, self.mapping, "kind"), name)
-        key = (folded(name) or name.lower(), kind, round(lat, 3), round(lng, 3))
+        key = (" ".join(fold(name))[:120], kind, round(lat, 3), round(lng, 3))
         if key in self._seen:
             self.twice += 1
             return None
@@ -109,7 +109,7 @@ class Source:
 def kind_of(said, name=""):
     """The NamedPlace.Kind that a word of a file means, else what the place's own name tells, else OTHER."""
     for text in (said, name):
-        words = set(folded(text).split())
+        words = set(fold(text))
         for kind, known in WORDS.items():
             if words & {form for word in known.split() for form in (word, f"{word}s", f"{word}es")}:
                 return kind

@@ -7,9 +7,10 @@ from events.gazetteer.faults import Faults
 from events.gazetteer.lines import ROLES, piece_of
 from events.gazetteer.reach import Reach
 from events.gazetteer.records import NotReadable, Records
-from events.lib.streetnames import core_of
+from events.lib.matching import name_of
 from events.lib.streets import tidy_street
 from events.models import PlaceFile, Segment, Street
+from events.models.place import NAME_LENGTH
 
 KIND = PlaceFile.Kind.STREETS
 NO_LINES = "A street file must be GeoJSON: a table has no lines."
@@ -111,7 +112,9 @@ class Source:
 
     def write(self, file, rows):
         new = dict.fromkeys(piece.street for piece in rows if piece.street not in self._written)
-        written = Street.objects.bulk_create(Street(file=file, name=name, key=core_of(name)) for name in new)
+        written = Street.objects.bulk_create(
+            Street(file=file, name=name, key=name_of(name).core[:NAME_LENGTH]) for name in new
+        )
         self._written.update((street.name, street.pk) for street in written)
         Segment.objects.bulk_create(self._segment(piece) for piece in rows)
 
@@ -159,5 +162,5 @@ def _is_turned(piece, start, end):
 
 def _cross_street(names, own):
     """The street that meets `own` at a corner, '' for none; of several the one with another core, then by name."""
-    others = sorted(names - {own}, key=lambda name: (core_of(name) == core_of(own), name))
+    others = sorted(names - {own}, key=lambda name: (name_of(name).core == name_of(own).core, name))
     return others[0] if others else ""
