@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from events.lib import blocks
-from events.lib.streets import DIRECTIONS, SUFFIXES, block_of, same_street
-from events.lib.texts import slug_of
+from events.lib.streetnames import core_of
+from events.lib.streets import DIRECTIONS, block_of, same_street
 from events.models import AddressPoint, Edition, ListingLevel, Party, PlaceFile, Segment, Street
 
 BLOCK_DECIMALS = 3  # about a hundred meters: a block whose middle no file tells
@@ -127,12 +127,6 @@ def _is_named(one, other):
 def _same_but_for_direction(one, other):
     bare, other_bare = _without_direction(one), _without_direction(other)
     return (bare == one or other_bare == other) and same_street(bare, other_bare)
-
-
-def core_of(name):
-    words = _without_direction(name).split()
-    kept = [word for word in words if word not in SUFFIXES] or words
-    return slug_of(" ".join(kept)).replace("-", " ")
 
 
 def _without_direction(name):
