@@ -173,15 +173,17 @@ def _greet_second(party, second, old_email, now):
         notices.second_contact(second, now=now)
 
 
-def free_slug(party):
-    """A slug for the party's page at its listing level that no other party of the edition holds."""
+def free_slug(party, *, taken=None):
+    """A slug for the party's page at its listing level that no other party of the edition holds.
+
+    `taken` are the others' slugs where they are at hand; else they cost a query.
+    """
     with override("en"):
         stem = slug_of(place_of(party), max_length=70)
-    others = set(
-        Party.objects.filter(edition=party.edition, slug__startswith=stem)
-        .exclude(pk=party.pk)
-        .values_list("slug", flat=True)
-    )
+    others = taken
+    if others is None:
+        rows = Party.objects.filter(edition=party.edition, slug__startswith=stem).exclude(pk=party.pk)
+        others = set(rows.values_list("slug", flat=True))
     if party.slug and party.slug not in others and party.slug.rsplit("-", 1)[0] == stem and party.slug != stem:
         return party.slug
     slug, number = stem, 1

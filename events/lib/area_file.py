@@ -87,18 +87,7 @@ def read(path, *, mapping=None) -> Reading:
     `mapping` overrules the guess: "number", "name", "kind" are fields of the file ('' means none), "match" is 'number'
     or 'name'; other settings are kept for `plan`.
     """
-    try:
-        features = read_features(path)
-        areas = [feature for feature in features if _is_area(feature.geometry)]
-        check_degrees(areas)
-    except NotGeoJson as error:
-        raise NotAreas(str(error)) from error
-    if not areas:
-        kinds = sorted({str(one.geometry.get("type")) for one in features if one.geometry})
-        has = f" It has {', '.join(kinds)}." if kinds else ""
-        raise NotAreas(f"None of the file's {len(features)} features has an outline (Polygon or MultiPolygon).{has}")
-    if len(areas) > MOST_AREAS:
-        raise NotAreas(f"The file has {len(areas):,} areas, and at most {MOST_AREAS:,} can be read.")
+    features = areas_in(path, keep_others=True)
     columns = area_fields.columns_of(features)
     chosen = area_fields.chosen(columns, mapping or {})
     unknown = [name for name in (chosen["number"], chosen["name"], chosen["kind"]) if name and name not in columns]
@@ -111,6 +100,23 @@ def read(path, *, mapping=None) -> Reading:
     reading = Reading(chosen, area_fields.described(columns), features=len(features))
     _read_rows(features, reading)
     return reading
+
+
+def areas_in(path, *, keep_others=False) -> list[Feature]:
+    """The features of a GeoJSON file that have an outline in degrees; with `keep_others` all. Raises NotAreas."""
+    try:
+        features = read_features(path)
+        areas = [feature for feature in features if _is_area(feature.geometry)]
+        check_degrees(areas)
+    except NotGeoJson as error:
+        raise NotAreas(str(error)) from error
+    if not areas:
+        kinds = sorted({str(one.geometry.get("type")) for one in features if one.geometry})
+        has = f" It has {', '.join(kinds)}." if kinds else ""
+        raise NotAreas(f"None of the file's {len(features)} features has an outline (Polygon or MultiPolygon).{has}")
+    if len(areas) > MOST_AREAS:
+        raise NotAreas(f"The file has {len(areas):,} areas, and at most {MOST_AREAS:,} can be read.")
+    return features if keep_others else areas
 
 
 def _is_area(outline) -> bool:

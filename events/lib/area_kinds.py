@@ -43,11 +43,12 @@ def kind_by_name(name: str) -> str:
     return next((kind for kind, words in BY_NAME if words.search(plain)), "")
 
 
-def kinds_by_rule(areas, up_to: int | None = None) -> tuple[dict, str]:
+def kinds_by_rule(areas, up_to: int | None = None, *, is_numbered: bool = True) -> tuple[dict, str]:
     """({number: kind}, the rule in a sentence) of areas given as (number, name) pairs.
 
     With `up_to` the areas above that number are no neighborhoods. Without, the highest numbers are none as far down as
-    every name says park, cemetery or garden, if these are at least three; a cemetery never is one.
+    every name says park, cemetery or garden, if these are at least three; a cemetery never is one. Numbers that are not
+    the city's own (`is_numbered`) tell nothing.
     """
     areas = sorted(areas)
     if up_to is not None:
@@ -58,7 +59,7 @@ def kinds_by_rule(areas, up_to: int | None = None) -> tuple[dict, str]:
     first = len(areas)
     while first and said[first - 1]:
         first -= 1
-    if not SHORTEST <= len(areas) - first < len(areas) / 2:
+    if not is_numbered or not SHORTEST <= len(areas) - first < len(areas) / 2:
         first = len(areas)
     kinds = {
         number: kind if place >= first or kind == "cemetery" else "neighborhood"
