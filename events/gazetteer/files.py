@@ -16,12 +16,11 @@ from django.db.models import Exists, OuterRef
 
 from events import whereabouts
 from events.gazetteer.records import NotReadable
-from events.models import AddressPoint, Edition, NamedPlace, Party, PlaceFile, Segment, Street
+from events.models import AddressPoint, NamedPlace, PlaceFile, Segment, Street
 
 State = PlaceFile.State
 CHUNK = 2_000  # rows of one transaction
 STREETS_AT_ONCE = 40  # whose rows are deleted in one transaction
-PARTIES_AT_ONCE = 200
 SILENT = dt.timedelta(minutes=15)  # a load that gave no sign for so long is dead
 INTERRUPTED = "The import was interrupted. Import the file again."
 
@@ -122,7 +121,7 @@ def _finish(file):
     """What follows the change of files, and may be done again: the public pins of blocks, the old file's rows."""
     file.refresh_from_db()
     if file.kind != PlaceFile.Kind.PLACES:
-        show_pins_again(file.community)
+        whereabouts.refresh_pins(file.community)
     old = PlaceFile.objects.filter(community=file.community, kind=file.kind, state=State.REPLACED)
     for replaced in old:
         delete_rows(replaced)
@@ -130,23 +129,6 @@ def _finish(file):
         file.report = {**file.report, "finished": True}
         PlaceFile.objects.filter(pk=file.pk, state=State.IN_USE).update(report=file.report)
     return file.report
-
-
-def show_pins_again(community):
-    """Derive the public pins of the community's parties anew, since the middles of its blocks may have moved."""
-    pks = list(Party.objects.in_community(community).exclude(lat=None).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(pks), PARTIES_AT_ONCE):
-        with transaction.atomic():
-            some = Party.objects.select_for_update(of=["self"]).select_related("edition__community")
-            parties = list(some.filter(pk__in=pks[start : start + PARTIES_AT_ONCE]))
-            before = [(party.public_lat, party.public_lng) for party in parties]
-            whereabouts.show_pins(parties)
-            moved = [
-                party for party, pin in zip(parties, before, strict=True) if (party.public_lat, party.public_lng) != pin
-            ]
-            Party.objects.bulk_update(moved, ["public_lat", "public_lng"], batch_size=100)
-            for edition in Edition.objects.filter(pk__in={party.edition_id for party in moved}):
-                edition.touch()
 
 
 class _Hold:
