@@ -49,6 +49,7 @@ TABLE = {
     "directory:reported": ("public", GET, "city", "year", "page"),
     # Places by typing
     "near:places": ("public", GET, "city"),
+    "near:find": ("public", GET, "city"),
     # Registering
     "registration:start": ("public", GET + POST, "city"),
     "registration:areas": ("public", GET, "city"),

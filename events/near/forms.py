@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.rendering import Form
 
-LONGEST = 120
+LONGEST = 80
 
 
 class NearForm(Form):
@@ -14,11 +14,11 @@ class NearForm(Form):
     says_optional = False
 
     q = forms.CharField(
-        label=_("Street, ZIP code or place"),
+        label=_("Address, street, crossing or ZIP code"),
         help_text=_("Like 2800 Lemp Ave, Lemp & Lynch, or 63118"),
         max_length=LONGEST,
         error_messages={"required": _("Type a street, a ZIP code or a place, like 2800 Lemp Ave")},
-        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "street-address"}),
     )
 
     def __init__(self, *args, places_url="", **kwargs):

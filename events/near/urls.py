@@ -7,4 +7,5 @@ from events.near import views
 app_name = "near"
 urlpatterns = [
     path("<slug:community>/places.json", views.places, name="places"),
+    path("<slug:community>/near/", views.find, name="find"),
 ]

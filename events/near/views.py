@@ -1,19 +1,28 @@
-"""Places by typing: what the field offers while somebody types, and the page that needs no script."""
+"""Places by typing: what the field offers while somebody types, and the page that needs no script.
+
+What is typed here is where somebody is: answers are never stored, and no log holds a query (nightout.logs).
+"""
 
 from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events import limits, whereabouts
 from events.access import get_community_or_404
+from events.near.answers import answer
 from events.near.forms import NearForm
+from events.search import PartySearch
 
 LEAST_LETTERS = 2
 
 
 @require_safe
+@never_cache
 def places(request, community):
     """The places that answer to what was typed so far, for the field that offers them."""
     community = get_community_or_404(request, community)
@@ -22,6 +31,28 @@ def places(request, community):
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = whereabouts.find_places(community, text) if len(text) >= LEAST_LETTERS else []
     return JsonResponse({"places": [_as_json(place) for place in found], "words": _count_words(len(found))})
+
+
+@require_safe
+@never_cache
+def find(request, community):
+    """Leads on to the parties near the place that was typed, or asks which one is meant."""
+    community = get_community_or_404(request, community)
+    asks = "q" in request.GET
+    form = NearForm(request.GET if asks else None, places_url=reverse("near:places", args=[community.slug]))
+    areas = list(community.neighborhoods.current().without_outline())
+    for area in areas:
+        area.community = community
+    context = {"form": form, "areas": areas}
+    if form.is_valid():
+        limits.check(request, "search", now=timezone.now())
+        text = form.cleaned_data["q"]
+        kept = PartySearch({**request.GET, "q": "", "near": ""}, neighborhoods=areas)
+        found = answer(community, text, areas=areas, query_of=lambda spot: kept.query(plus=("near", str(spot))))
+        if found.url:
+            return redirect(found.url)
+        context |= {"found": found, "text": text}
+    return render(request, "near/find.html", context)
 
 
 def _as_json(place):

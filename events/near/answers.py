@@ -1,0 +1,120 @@
+"""What a place that somebody typed leads to: the parties near it, a neighborhood's page, a choice, or advice."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from events import whereabouts
+from events.lib.matching import PlaceNames, fold
+from events.models import Community
+from events.search import Spot
+
+MOST = 5
+OTHER_TOWNS = 12
+EXACT = 100
+
+
+@dataclass(frozen=True)
+class Way:
+    """One place that may be meant: its words, what tells it apart, and the page it leads to."""
+
+    label: str
+    hint: str
+    url: str
+    score: float
+    place: object = None
+    town: object = None
+
+
+@dataclass
+class Answer:
+    """`url` where the place is clear; else `ways` to choose from. `nearest` is the town nearest to a place outside all.
+
+    `knows_places` tells whether the community has any file to look in.
+    """
+
+    url: str = ""
+    ways: list = field(default_factory=list)
+    nearest: Community | None = None
+    knows_places: bool = True
+
+
+def answer(community, text, *, areas, query_of):
+    """The Answer to a typed text. `areas` are the community's neighborhoods in use.
+
+    `query_of(spot)` gives the query string of a list nearest first, with the filters that are on.
+    """
+    found = _neighborhoods(areas, text)
+    if found and found[0].score == EXACT:
+        return Answer(found[0].url)
+    places = whereabouts.find_places(community, text, limit=MOST, online=True)
+    inside, outside = _sorted_out(community, places, areas, query_of)
+    ways = sorted([*found, *inside], key=lambda way: -way.score)[:MOST]
+    if whereabouts.is_clear([way.place or way for way in ways]) and ways[0].town is None:
+        return Answer(ways[0].url)
+    if not ways:
+        ways = _in_other_towns(community, text, query_of)
+    nearest = None
+    if not ways and outside:
+        nearest = whereabouts.nearest_community(community.region, outside[0].lat, outside[0].lng)
+    return Answer(ways=ways, nearest=nearest, knows_places=bool(places) or _knows_places(community))
+
+
+def near_url(community, spot_query):
+    return reverse("directory:city", args=[community.slug]) + spot_query
+
+
+def _neighborhoods(areas, text):
+    """The neighborhoods that answer to the text, by any of their names."""
+    named = [(name, area) for area in areas for name in [area.name, *area.aliases]]
+    ways = {}
+    for position, score in PlaceNames(name for name, _ in named).rank(text, limit=MOST):
+        name, area = named[position]
+        exact = fold(name) == fold(text)
+        if area.pk not in ways:
+            ways[area.pk] = Way(
+                area.name, area.get_kind_display(), area.get_absolute_url(), EXACT if exact else score - 1
+            )
+    return sorted(ways.values(), key=lambda way: -way.score)
+
+
+def _sorted_out(community, places, areas, query_of):
+    """The ways to places in the community or a town beside it, and the places outside all of them."""
+    has_outlines = any(area.south is not None for area in areas)
+    ways, outside = [], []
+    for place in places:
+        town, is_inside = None, place.neighborhood is not None or not has_outlines
+        if not is_inside:
+            town = whereabouts.locate(community.region, place.lat, place.lng).community
+            if town is None:
+                outside.append(place)
+                continue
+            town = town if town.pk != community.pk else None
+        ways.append(_way(place, town, community, query_of))
+    return ways, outside
+
+
+def _way(place, town, community, query_of):
+    hint = ", ".join(filter(None, [place.hint, town.name if town else ""]))
+    spot = Spot.read(f"{place.lat:.6f},{place.lng:.6f}")
+    return Way(place.label, hint, near_url(town or community, query_of(spot)), place.score, place, town)
+
+
+def _in_other_towns(community, text, query_of):
+    """The ways to places of that name in the region's other towns, and to a town of that name."""
+    others = (
+        Community.objects.open().filter(region=community.region_id).exclude(pk=community.pk).select_related("region")
+    )
+    ways = [
+        Way(town.name, "", town.get_absolute_url(), EXACT, town=town)
+        for town in others
+        if fold(town.name) == fold(text)
+    ]
+    for town in others.filter(place_files__state="in_use").exclude(place_files__kind="areas").distinct()[:OTHER_TOWNS]:
+        for place in whereabouts.find_places(town, text, limit=2):
+            ways.append(_way(place, town, community, query_of))
+    return sorted(ways, key=lambda way: -way.score)[:MOST]
+
+
+def _knows_places(community):
+    return community.place_files.in_use().exclude(kind="areas").exists()
