@@ -4,11 +4,16 @@ import datetime as dt
 
 from django.contrib.sessions.models import Session
 
+from events import shelf
 from events.mail import letters
 from events.mail.kinds import Stock
-from events.models import Allowance, Draft, Edition, Notice, Upload
+from events.models import Allowance, Draft, Edition, Introduction, Job, Notice, PlaceFile, Upload
 
 UPLOADS_KEPT = dt.timedelta(days=1)
+WISHES_KEPT = dt.timedelta(days=30)
+PLACE_FILES_KEPT = dt.timedelta(days=2)
+JOBS_KEPT = dt.timedelta(days=30)
+YOUNG = dt.timedelta(hours=1)
 
 
 def tidy(now):
@@ -23,7 +28,29 @@ def tidy(now):
         "editions": Edition.objects.left_empty(now.date() - dt.timedelta(days=1)).delete()[1].get("events.Edition", 0),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "calls": end_pointless_calls(),
+        "wishes": forget_wishes(now),
+        "jobs": Job.objects.filter(ended_at__lt=now - JOBS_KEPT).delete()[0],
+        "place_files": forget_place_files(now),
     }
+
+
+def forget_place_files(now):
+    """Delete place files that nobody has applied, and files that no row speaks of; gives the number of rows.
+
+    One that a job is still at work on stays. Those that are or were in use keep their row, which is their history.
+    """
+    busy = Job.objects.unfinished().filter(kind__startswith="places.").values_list("args", flat=True)
+    numbers = [args.get("file") for args in busy]
+    gone = PlaceFile.objects.waiting().filter(at__lt=now - PLACE_FILES_KEPT).exclude(pk__in=numbers).delete()[0]
+    known = set(PlaceFile.objects.exclude(path="").values_list("path", flat=True))
+    shelf.sweep(shelf.PLACES, known=known, before=now - YOUNG)
+    return gone
+
+
+def forget_wishes(now):
+    """Delete wishes to join a party whose e-mail nobody confirmed in time; gives their number."""
+    wishes = Introduction.objects.filter(kind=Introduction.Kind.JOIN, confirmed_at__isnull=True)
+    return wishes.filter(created_at__lt=now - WISHES_KEPT).delete()[1].get("events.Introduction", 0)
 
 
 def end_pointless_calls():

@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from events import jobs
 from events.models import Notice
 
 LATE = dt.timedelta(minutes=30)
@@ -28,12 +29,13 @@ def ready(request):
     """200 when everything that serving needs is there, else 503; each check says ok and what it saw.
 
     database: a query answers. migrations: all are applied. mail: the oldest letter that is due (seconds), so a worker
-    that has stopped shows. disk: free bytes where the installation writes.
+    that has stopped shows; jobs: the same of long work. disk: free bytes where the installation writes.
     """
     checks = {"database": _database(), "disk": _disk()}
     if checks["database"]["ok"]:
-        checks |= {"migrations": _migrations(), "mail": _mail(timezone.now())}
-    is_ready = all(check["ok"] for name, check in checks.items() if name != "mail")
+        now = timezone.now()
+        checks |= {"migrations": _migrations(), "mail": _mail(now), "jobs": _jobs(now)}
+    is_ready = all(check["ok"] for name, check in checks.items() if name not in ("mail", "jobs"))
     answer = {"ready": is_ready, "release": settings.RELEASE, "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
 
@@ -58,6 +60,14 @@ def _mail(now):
     oldest = Notice.objects.due(now).order_by("send_after").values_list("send_after", flat=True).first()
     seconds = int((now - oldest).total_seconds()) if oldest else 0
     return {"ok": seconds < LATE.total_seconds(), "oldest_due_seconds": seconds}
+
+
+def _jobs(now):
+    oldest = jobs.oldest_neglected(now)
+    return {
+        "ok": oldest is None,
+        "oldest_waiting_seconds": int((now - oldest.created_at).total_seconds()) if oldest else 0,
+    }
 
 
 def _disk():

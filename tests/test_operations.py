@@ -38,7 +38,7 @@ def test_readyz_says_what_it_saw(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
     checks = answer.json()["checks"]
-    assert set(checks) == {"database", "migrations", "mail", "disk"}
+    assert set(checks) == {"database", "migrations", "mail", "jobs", "disk"}
     assert all(check["ok"] for check in checks.values())
 
 

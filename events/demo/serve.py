@@ -1,4 +1,4 @@
-"""Serves the demo: one process with threads, and the worker that fills the mailbox in one of them."""
+"""Serves the demo: one process with threads; one fills the mailbox, one does the long jobs."""
 
 import socket
 
@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from events import jobs
 from events.mail import worker
 from nightout.alphabet import in_utf8
 
@@ -27,9 +28,10 @@ def is_taken(port):
 class Server(BaseApplication):
     """gunicorn without its command line and its control socket."""
 
-    def __init__(self, port, ready):
+    def __init__(self, port, ready, work):
         self.port = port
         self.ready = ready
+        self.work = work
         super().__init__()
 
     def load_config(self):
@@ -42,7 +44,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda _arbiter: self.ready(),
-            "post_fork": lambda _arbiter, _process: worker.start_in_thread(),
+            "post_fork": lambda _arbiter, _process: (worker.start_in_thread(), jobs.start_in_thread(self.work)),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -51,7 +53,7 @@ class Server(BaseApplication):
         return in_utf8(get_wsgi_application())
 
 
-def serve(port, ready):
-    """Serve until SIGTERM or Ctrl-C; `ready()` is called as soon as the port is open."""
+def serve(port, ready, work):
+    """Serve until SIGTERM or Ctrl-C; `ready()` is called as soon as the port is open, `work` is the table of jobs."""
     connections.close_all()
-    Server(port, ready).run()
+    Server(port, ready, work).run()

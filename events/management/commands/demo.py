@@ -14,6 +14,7 @@ from events.demo.seed import ZONE, seed_demo
 from events.demo.serve import is_taken, serve
 from events.demo.staff import PASSWORD, SIGN_INS
 from events.demo.tonight import hold_tonight
+from events.management.work import WORK
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("The demo is set up.")
             return
         settings.SITE_URL = f"http://127.0.0.1:{port}"
-        serve(port, ready=lambda: self.welcome(settings.SITE_URL))
+        serve(port, ready=lambda: self.welcome(settings.SITE_URL), work=WORK)
 
     def set_up(self, tonight):
         try:
