@@ -40,7 +40,7 @@ def described(columns) -> list:
 def chosen(columns, mapping) -> dict:
     """`mapping` with "number", "name", "kind" and "match" filled in by a guess where they are not given."""
     number = mapping["number"] if mapping.get("number") is not None else guess_number(columns)
-    name = mapping["name"] if mapping.get("name") is not None else guess_name(columns)
+    name = mapping["name"] if mapping.get("name") is not None else guess_name(columns, is_sure=bool(number))
     kind = mapping["kind"] if mapping.get("kind") is not None else guess_kind(columns)
     match = mapping.get("match") or ("number" if number else "name")
     if not (number and name):
@@ -63,14 +63,16 @@ def guess_number(columns) -> str:
     return best
 
 
-def guess_name(columns) -> str:
-    """The field of names, or ''."""
+def guess_name(columns, *, is_sure: bool = False) -> str:
+    """The field of names, or ''; with `is_sure` only one whose own name says so."""
     best, most = "", 0
     for name, values in columns.items():
         texts = [one_line(value) for value in values if isinstance(value, str) and whole(value) is None]
         texts = [text for text in texts if text]
         parts = parts_of(name)
         if len(texts) < 0.8 * len(values) or parts & OTHERS:
+            continue
+        if is_sure and not parts & (NAMED | HOOD):
             continue
         own = len({text.casefold() for text in texts}) / len(values)
         points = 4 * bool(parts & NAMED) + 2 * bool(parts & HOOD) + 4 * (own > MOST) + 2 * own

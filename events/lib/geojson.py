@@ -4,6 +4,7 @@ RFC 7946, with what is met besides: a byte order mark, one feature a line, a sin
 member of 2008. Coordinates are WGS 84 degrees, longitude first; other reference systems are recognised and refused.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -73,12 +74,12 @@ def check_degrees(features: list[Feature]) -> None:
 
 def _text_of(data: bytes) -> str:
     """The text of a file's bytes; raises NotGeoJson for kinds of files that are known not to be GeoJSON."""
-    start = data[:200].lstrip()
+    start = data[:200].removeprefix(codecs.BOM_UTF8).lstrip()
     if data.startswith(b"PK"):
         raise NotGeoJson("This is a ZIP file or a workbook, not GeoJSON. Unpack it, and save a shapefile as GeoJSON.")
     if data.startswith((b"\x00\x00\x27\x0a", b"SQLite format 3")):
         raise NotGeoJson("This is a shapefile or a GeoPackage, not GeoJSON. Save it as GeoJSON in WGS 84 (EPSG:4326).")
-    if start.startswith((b"<", b"\xef\xbb\xbf<")):
+    if start.startswith(b"<"):
         raise NotGeoJson("This is a web page, KML or another XML file, not GeoJSON. Save it as GeoJSON.")
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:

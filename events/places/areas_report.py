@@ -1,6 +1,7 @@
 """The JSON of a plan or a report of areas in plain lines, for a terminal, a letter or a log."""
 
 MOST = 12
+KM2_PER_SQUARE_MILE = 2.589988
 
 
 def lines_of(report):
@@ -28,9 +29,8 @@ def _fields(mapping):
 
 
 def _who(row):
-    return (
-        " ".join(str(part) for part in (row["number"], row["name"]) if part not in (None, "")) or "no number, no name"
-    )
+    known = [str(part) for part in (row["number"], row["name"]) if part not in (None, "")]
+    return " ".join(known) or "no number, no name"
 
 
 def _areas(report):
@@ -51,22 +51,25 @@ def _areas(report):
 
 
 def _named(one):
-    return f"{one['number']} {one['name']}" + (
-        f" ({one['kind']})" if one.get("kind", "neighborhood") != "neighborhood" else ""
-    )
+    kind = one.get("kind", "neighborhood")
+    return f"{one['number']} {one['name']}" + ("" if kind == "neighborhood" else f" ({kind})")
 
 
 def _renamed(one):
-    moved = f"; its page moves from {one['address_before']} to {one['address']}"
-    return f"{one['number']} {one['before']}, now {one['name']}" + (
-        moved if one["address"] != one["address_before"] else ""
-    )
+    said = f"{one['number']} {one['before']}, now {one['name']}"
+    if one["address"] == one["address_before"]:
+        return said
+    return f"{said}; its page moves from {one['address_before']} to {one['address']}"
 
 
 def _reshaped(one):
     if one["share"] is None:
-        return f"{_named(one)}: {one['km2']:g} km², had no outline"
-    return f"{_named(one)}: {one['km2_before']:g} to {one['km2']:g} km², {one['share']:.1%} of it different"
+        return f"{_named(one)}: {_size(one['km2'])}, had no outline"
+    return f"{_named(one)}: {_size(one['km2_before'])}, now {_size(one['km2'])}, {one['share']:.1%} of it different"
+
+
+def _size(km2):
+    return f"{km2 / KM2_PER_SQUARE_MILE:.2f} sq mi"
 
 
 def _parties(report):

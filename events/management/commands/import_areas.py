@@ -10,9 +10,9 @@ from events.places import areas, areas_report
 
 class Command(BaseCommand):
     help = (
-        "Imports areas (GeoJSON, WGS 84) of a community: all of them or nothing. Areas are found by their number, or by "
-        "name where the file has no numbers; an area that is not in the file is retired, not deleted. Parties of nights "
-        "to come are placed anew."
+        "Imports areas (GeoJSON, WGS 84) of a community: all of them or nothing. Areas are found by their number, or "
+        "by name where the file has no numbers; an area that is not in the file is retired, not deleted. Parties of "
+        "nights to come are placed anew."
     )
 
     def add_arguments(self, parser):
