@@ -216,9 +216,19 @@ class PartySearch:
         return self.query(without=("view", "map"))
 
     @property
-    def narrowing(self):
-        """The query string of the filters alone, for what is asked about the same parties elsewhere."""
-        return _query(self.filters())
+    def kept(self):
+        """The (name, value) pairs that stay when somebody asks for another place: all but the place and the words."""
+        return [(name, value) for name, value in self.pairs() if name not in ("near", "q")]
+
+    @property
+    def asking(self):
+        """The query string that looks for the words typed as a place."""
+        return _query([("q", self.text), *self.kept])
+
+    @property
+    def keeping(self):
+        """The query string of what stays when somebody asks for another place."""
+        return _query(self.kept)
 
     def _said(self, word):
         """Listings with a word that begins like `word`, like its short form (avenue), or like its block (2827)."""

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "js_lib_leaflet",
 ]
 
 MIDDLEWARE = [
@@ -151,7 +152,8 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a larger file goes to the disk as it comes
+LARGE_UPLOAD_LIMIT = 100_000_000  # a file of addresses or outlines, from those who may import one
 
 # Staff sign-in
 
@@ -272,6 +274,12 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NightOut <nightout@examp
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RESEND_IN_DOUBT = env.bool("RESEND_IN_DOUBT", default=True)
 WORKER_LEASE_SECONDS = env.int("WORKER_LEASE_SECONDS", default=120)
+
+# The map that can be moved: without a layer it shows outlines and pins alone, and asks nobody but this site.
+
+MAP_TILE_URL = env("MAP_TILE_URL", default="")
+MAP_TILE_ATTRIBUTION = env("MAP_TILE_ATTRIBUTION", default="")
+MAP_TILE_MAX_ZOOM = env.int("MAP_TILE_MAX_ZOOM", default=19)
 
 # Limits and retention
 

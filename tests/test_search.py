@@ -77,7 +77,7 @@ def test_what_is_no_place_is_left_out_and_told(asked):
 def test_place_and_view_are_kept_with_every_filter_and_narrow_nothing(parties, find):
     search = PartySearch(QueryDict("has=kids&view=map&near=38.605,-90.225"))
     assert search.query() == "?near=38.605,-90.225&view=map&has=kids"
-    assert search.narrowing == "?has=kids"
+    assert search.keeping == "?view=map&has=kids"
     assert search.without_place == "?view=map&has=kids"
     assert search.without_map == "?near=38.605,-90.225&has=kids"
     assert search.chosen[0].query == "?near=38.605,-90.225&view=map"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events import citymap
-from events.directory import lists
+from events.directory import lists, mapview
+from events.directory import near as nearness
 from events.lib import nights, phones, wording
 from events.lib.geometry import distance_m
 from events.listing import listings
@@ -36,10 +37,19 @@ class CityPage:
     chips: list
     areas: list
     instead: list = field(default_factory=list)
+    near: object = None
+    is_outside: bool = False
+    here: tuple = ()
+    street_map: dict | None = None
 
     @property
     def count(self):
         return len(self.found)
+
+    @property
+    def tally(self):
+        """How many of the parties found the map has, and where the others are."""
+        return mapview.tally_of(self.found)
 
     @property
     def hood_count(self):
@@ -71,11 +81,21 @@ def city_page(edition, params):
     by_id = {area.pk: area for area in areas}
     found = listings(edition, search.narrow(listed), areas=by_id)
     is_folded = len(found) > lists.FOLD_OVER and not search.is_print and search.neighborhood is None
+    most_rows = lists.FOLD_ROWS if is_folded else None
+    is_outside = search.near is not None and nearness.is_outside(search.near, areas)
+    near = None
+    if search.near is not None and not is_outside:
+        near = nearness.near_of(found, search.near, community, query=search.without_place)
+    query = search.without_place
     return CityPage(
         search=search,
         found=found,
         total=listed.count() if search.is_narrow else len(found),
-        hoods=lists.hoods_of(found, community, is_folded=is_folded, query=search.query()),
+        hoods=[] if near else lists.hoods_of(found, community, most_rows=most_rows, is_short=is_folded, query=query),
+        near=near,
+        is_outside=is_outside,
+        here=mapview.here_on(community, search.near) if near else (),
+        street_map=mapview.config_of(edition, areas, near and search.near) if search.is_map else None,
         map=None if search.is_print else citymap.drawing_of(community, areas, found),
         chips=[(icon, search.offer(name, value, _label(name, value))) for name, value, icon in CHIPS],
         areas=search.areas() if search.text else [],

@@ -123,6 +123,9 @@ class Banner:
 def banner_of(listing, moment):
     """The most important thing that is not as planned, or None: called off, over, changed on the night, on now."""
     note = "" if "fields" in listing.public_note else pick(listing.public_note, get_language())
+    if listing.together_with:
+        words = _("Both are one party now. Come to that one.")
+        return Banner("banner", "info", _("Now together with %(name)s") % {"name": listing.together_with[0]}, words)
     if listing.state != "on":
         return Banner("alarm", "warn", _("Cancelled"), _("This party will not take place."))
     if listing.night == Night.NOT_HAPPENING:

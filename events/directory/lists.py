@@ -32,16 +32,18 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: a listing, its tags as (icon, words), and how far away it is, in words, or ''."""
+    """One line of a list: a listing, its tags as (icon, words), and how far away it is and in which area, or ''."""
 
     listing: object
     tags: list = field(default_factory=list)
     far: str = ""
+    area: str = ""
 
     @classmethod
-    def of(cls, listing, *, metres=None, is_short=False):
+    def of(cls, listing, *, metres=None, is_short=False, says_area=False):
         far = "" if metres is None else wording.miles(metres)
-        return cls(listing, [] if is_short else tags_of(listing), far)
+        area = listing.neighborhood.name if says_area and listing.neighborhood else ""
+        return cls(listing, [] if is_short else tags_of(listing), far, area)
 
 
 @dataclass(frozen=True)
@@ -71,32 +73,32 @@ def tags_of(listing):
     return doing[:room] + tags + step_free
 
 
-def hoods_of(listings, community, *, is_folded=False, query=""):
+def hoods_of(listings, community, *, most_rows=None, is_short=False, query=""):
     """The listings under their neighborhoods, A to Z, in the order of their blocks; those without one at the end.
 
-    Folded, each neighborhood shows its first rows and leads on to a page with all, with the filters of `query`.
+    With `most_rows` each neighborhood shows its first rows and leads on to a page with all, with the filters of
+    `query`. Short rows do without tags.
     """
     groups = {}
     for listing in listings:
         groups.setdefault(listing.neighborhood, []).append(listing)
     named = sorted((area for area in groups if area is not None), key=lambda area: area.name.casefold())
     return [
-        _hood(area, sorted(groups[area], key=lambda one: one.sort_key), community, is_folded, query)
+        _hood(area, sorted(groups[area], key=lambda one: one.sort_key), community, most_rows, is_short, query)
         for area in [*named, *([None] if None in groups else [])]
     ]
 
 
-def _hood(area, listings, community, is_folded, query):
+def _hood(area, listings, community, most_rows, is_short, query):
     if area is None:
         name, slug, url, more = _("Elsewhere in %(city)s") % {"city": community.name}, "elsewhere", "", ""
-        is_folded = False
+        most_rows = None
     else:
         area.community = community
         name, slug, url = area.name, area.slug, area.get_absolute_url()
         more = f"{community.get_absolute_url()}{query}&neighborhood={slug}" if query else url
-    is_cut = is_folded and len(listings) > FOLD_ROWS
-    shown = listings[:FOLD_ROWS] if is_cut else listings
-    rows = [Row.of(one, is_short=is_folded) for one in shown]
+    is_cut = most_rows is not None and len(listings) > most_rows
+    rows = [Row.of(one, is_short=is_short) for one in listings[:most_rows]]
     return Hood(name, slug, url, len(listings), rows, more if is_cut else "")
 
 

@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
-from events import limits
+from events import basemap, limits
 from events.access import get_community_or_404
 from events.caching import public_page
 from events.citymap import close_up, region_drawing
 from events.directory import city as pages
 from events.directory import facts, lists, reports
+from events.directory import near as nearness
 from events.directory.calendar import calendar_of, where_of
 from events.directory.forms import CitySearch, ReportForm
 from events.lib import wording
@@ -49,6 +52,11 @@ def fetch_city(request, now, community):
     if edition is not None:
         edition.community = community
     return community, edition
+
+
+def fetch_list(request, now, community):
+    """A community, its current edition or None, and the pictures of streets that its map may load."""
+    return *fetch_city(request, now, community), basemap.tiles()
 
 
 def fetch_area(request, now, community, neighborhood):
@@ -122,13 +130,37 @@ def region(request, communities, editions, *, now):
     return render(request, "directory/region.html", context)
 
 
-@public_page(fetch_city)
-def city(request, community, edition, *, now):
-    """A city's parties on the map and in the list."""
+def city(request, community):
+    """A city's parties on the map and in the list; for a place in the address nearest first, and kept by nobody."""
+    show = city_near if "near" in request.GET else city_list
+    response = show(request, community=community)
+    return basemap.let_in(response) if request.GET.get("view") == "map" else response
+
+
+@public_page(fetch_list)
+def city_list(request, community, edition, _layer, *, now):
+    if edition is None:
+        return render(request, "directory/no_edition.html", {"name": community.name})
+    return _city(request, edition, pages.city_page(edition, request.GET), now)
+
+
+@require_safe
+@gzip_page
+def city_near(request, community):
+    now = timezone.now()
+    community, edition = fetch_city(request, now, community)
     if edition is None:
         return render(request, "directory/no_edition.html", {"name": community.name})
     page = pages.city_page(edition, request.GET)
-    context = _night(edition, now) | {"page": page, "search": page.search}
+    if not page.search.is_rounded:
+        return redirect(f"{request.path}{page.search.query()}")
+    other = nearness.other_city(community, page.search.near) if page.is_outside else None
+    return _city(request, edition, page, now, other=other)
+
+
+def _city(request, edition, page, now, **more):
+    context = _night(edition, now) | {"page": page, "search": page.search} | more
+    context["is_street_map"] = basemap.tiles() is not None
     if context["phase"] == "after":
         context |= {"totals": pages.totals_of(edition), "next_night": pages.next_night(edition)}
     return render(request, "directory/city.html", context)

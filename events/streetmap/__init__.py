@@ -1,1 +1,1 @@
-"""ROOM residents: the map that can be moved, with its pins."""
+"""ROOM residents: what the map that can be moved loads: pins, one pin's party, and the outlines."""

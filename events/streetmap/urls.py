@@ -1,4 +1,12 @@
-"""Addresses of the room."""
+"""Addresses of the room: data for the map of the city's page, which has all of it in its list."""
+
+from django.urls import path
+
+from events.streetmap import views
 
 app_name = "streetmap"
-urlpatterns = []
+urlpatterns = [
+    path("<slug:community>/outlines.json", views.outlines, name="outlines"),
+    path("<slug:community>/<int:year>/pins.json", views.pins, name="pins"),
+    path("<slug:community>/<int:year>/pins/<int:key>.json", views.pin, name="pin"),
+]

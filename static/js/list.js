@@ -1,5 +1,5 @@
 // On the city's page: filters and searches bring in the new list without leaving the page, and say how many parties
-// there are. The address is the state, so that Back works; whatever fails, the browser simply follows the link.
+// there are. A map that is being moved stays, and is told by the event "list:shown". The address is the state, so that Back works; whatever fails, the browser simply follows the link.
 const said = document.createElement("p");
 said.className = "vh";
 said.setAttribute("role", "status");
@@ -14,7 +14,7 @@ async function show(address, { push }) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const wasOpen = document.querySelector(".filtermore")?.open;
   const spot = spotOf(document.activeElement);
-  for (const part of ["main", ".sprite"]) {
+  for (const part of [document.querySelector("[data-map].live") ? ".find" : "main", ".sprite"]) {
     const fresh = page.querySelector(part);
     const old = document.querySelector(part);
     if (!fresh || !old) throw new Error(part);
@@ -27,6 +27,7 @@ async function show(address, { push }) {
   const heading = document.getElementById("f");
   said.textContent = heading ? heading.textContent.trim() : "";
   refocus(spot, heading);
+  document.dispatchEvent(new CustomEvent("list:shown"));
 }
 
 // Where the focus was: the same control has it afterwards, or else the heading of the results.
@@ -50,7 +51,7 @@ function follow(address) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".filters a, .picked a");
+  const link = event.target.closest(".filters a:not([data-whole]), .picked a");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   follow(link.href);

@@ -1,0 +1,42 @@
+"""The pictures of streets below a map's outlines: none, or the one layer that the installation has set up."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+MAX_ZOOM = 18
+SUBDOMAIN = re.compile(r"\{[sS]\}")
+
+
+class Tiles(NamedTuple):
+    """A raster layer: the address with {z}, {x}, {y}, whom to thank, how far it zooms, and the origin it comes from.
+
+    `origin` is '' where the pictures come from the site itself.
+    """
+
+    url: str
+    attribution: str
+    max_zoom: int
+    origin: str
+
+
+def tiles():
+    """The installation's Tiles, or None without one."""
+    if not settings.MAP_TILE_URL:
+        return None
+    return Tiles(settings.MAP_TILE_URL, settings.MAP_TILE_ATTRIBUTION, settings.MAP_TILE_MAX_ZOOM, _origin())
+
+
+def _origin():
+    address = urlsplit(SUBDOMAIN.sub("*", settings.MAP_TILE_URL))
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
+
+
+def let_in(response):
+    """Let a page with a map load pictures from the layer's origin, and from no other."""
+    layer = tiles()
+    if layer and layer.origin:
+        response._csp_update = {"img-src": [layer.origin]}
+    return response

@@ -1,0 +1,348 @@
+// The map that can be moved. Pins come from one file, their words from the list in the page: nothing here says more.
+// The keyboard has one stop: arrows, plus and minus, Escape. Whoever cannot use it has the list.
+
+const data = JSON.parse(document.getElementById("map-data").textContent);
+const figure = document.querySelector("[data-map]");
+const words = data.words;
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const MOST_ON_A_CARD = 5;
+const LETTER_PX = 6.4;
+const SQUARE_PX = 42;
+const SQUARE_CLOSE_PX = 24;
+const CLOSE_ZOOM = 16;
+const WORLD_PX = 256;
+const NAMES_FROM = 1.5; // how much nearer than the least zoom the neighborhoods' names begin
+
+let L, map, card;
+let pins = [];
+let areas = [];
+let drawn = new Map(); // what stands on the map: cell -> marker
+let markerOf = new Map(); // party -> marker
+let names = [];
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const rowOf = (key) => document.querySelector(`[data-pin="${key}"]`);
+
+function made(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function say(text) {
+  const said = figure.querySelector("[data-map-said]");
+  said.textContent = text;
+  said.hidden = !text;
+}
+
+async function asked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.json();
+}
+
+function pinsAddress() {
+  const query = new URLSearchParams(location.search);
+  query.delete("near");
+  query.delete("view");
+  return `${data.pins}?${query}`;
+}
+
+// Pins gathered by the squares of a grid that lies still on the ground, so that a group is the same wherever the map
+// is moved, and nothing is counted twice or left out.
+
+// Pins as [key, lat, lng] with their place on the whole world drawn 256 pixels wide (Web Mercator).
+function readied(rows) {
+  return rows.map(([key, lat, lng]) => {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    return { key, lat, lng, x: WORLD_PX * (lng / 360 + 0.5), y: WORLD_PX * y };
+  });
+}
+
+// {cell: [pin, ...]} of every square that the map shows or that lies next to what it shows.
+function gathered(pins, map) {
+  const zoom = map.getZoom();
+  const scale = 2 ** zoom / (zoom >= CLOSE_ZOOM ? SQUARE_CLOSE_PX : SQUARE_PX);
+  const bounds = map.getPixelBounds();
+  const square = zoom >= CLOSE_ZOOM ? SQUARE_CLOSE_PX : SQUARE_PX;
+  const [left, right] = [Math.floor(bounds.min.x / square) - 1, Math.floor(bounds.max.x / square) + 1];
+  const [top, bottom] = [Math.floor(bounds.min.y / square) - 1, Math.floor(bounds.max.y / square) + 1];
+  const groups = new Map();
+  for (const pin of pins) {
+    const [column, row] = [Math.floor(pin.x * scale), Math.floor(pin.y * scale)];
+    if (column < left || column > right || row < top || row > bottom) continue;
+    const cell = `${zoom}/${column}/${row}`;
+    const group = groups.get(cell);
+    if (group) group.push(pin);
+    else groups.set(cell, [pin]);
+  }
+  return groups;
+}
+
+// The points of a ring: its first as whole steps, each next one as what it lies from the one before.
+function decoded(steps) {
+  const points = [];
+  let [lat, lng] = [0, 0];
+  for (let index = 0; index < steps.length; index += 2) {
+    lat += steps[index];
+    lng += steps[index + 1];
+    points.push([lat / 100_000, lng / 100_000]);
+  }
+  return points;
+}
+
+// The map and what lies on it
+
+function open(room) {
+  map = L.map(room, {
+    zoomControl: false, attributionControl: false, maxZoom: data.maxZoom, zoomSnap: 0.25, wheelPxPerZoomLevel: 90,
+    zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
+  });
+  room.setAttribute("role", "application");
+  room.setAttribute("aria-label", words.map);
+  map.getPane("mapPane").setAttribute("aria-hidden", "true");
+  map.createPane("names").style.zIndex = 450;
+  room.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (card) return closeCard();
+    const heading = document.getElementById("f");
+    heading.tabIndex = -1;
+    heading.focus();
+  });
+}
+
+function wholeOf() {
+  const whole = L.latLngBounds(data.box ? [data.box.slice(0, 2), data.box.slice(2)] : []);
+  for (const pin of pins) whole.extend([pin.lat, pin.lng]);
+  if (data.here) whole.extend(data.here);
+  return whole.isValid() ? whole : L.latLngBounds([[24.5, -125], [49.5, -67]]);
+}
+
+function showWhole() {
+  map.fitBounds(wholeOf(), { padding: [14, 14], maxZoom: 16, animate: !calm });
+}
+
+function button(sign, label, deed) {
+  const control = made("button", "mapbtn", sign);
+  control.type = "button";
+  control.tabIndex = -1; // the keyboard has plus and minus, at the map's one stop
+  control.setAttribute("aria-label", label);
+  control.title = label;
+  control.addEventListener("click", deed);
+  return control;
+}
+
+function addButtons() {
+  const bar = made("div", "mapbtns");
+  bar.append(
+    button("+", words.zoomIn, () => map.zoomIn(1)),
+    button("−", words.zoomOut, () => map.zoomOut(1)),
+    button("⤢", words.whole, showWhole),
+  );
+  figure.append(bar);
+}
+
+function addTiles() {
+  if (!data.tiles) return;
+  const { url, attribution, maxZoom } = data.tiles;
+  const layer = L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: data.maxZoom, referrerPolicy: "strict-origin" });
+  let loaded = 0;
+  layer.on("tileload", () => {
+    if (loaded++) return;
+    figure.classList.add("tiled");
+    say("");
+  });
+  layer.on("tileerror", () => loaded || say(words.tilesFailed));
+  layer.addTo(map);
+  if (attribution) figure.append(made("p", "credit", attribution));
+}
+
+function addOutlines(outlines) {
+  areas = outlines.map((area) => {
+    const shape = L.polygon(area.rings.map(decoded), { className: "n", weight: 1.5, bubblingMouseEvents: true });
+    shape.addTo(map);
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    shape.getElement().append(title);
+    shape.on("click", () => map.fitBounds(shape.getBounds(), { maxZoom: 15, animate: !calm }));
+    return { ...area, shape, title, box: shape.getBounds() };
+  });
+}
+
+function light(counts) {
+  for (const { slug, name, kind, shape, title } of areas) {
+    const count = counts[slug] || 0;
+    const path = shape.getElement();
+    path.classList.toggle("lit", count > 0);
+    path.classList.toggle("park", kind === "park" || kind === "cemetery");
+    title.textContent = !count ? name : fill(count === 1 ? words.one : words.area, { name, count });
+  }
+}
+
+function drawNames() {
+  for (const marker of names) marker.remove();
+  names = [];
+  if (figure.classList.contains("tiled") || map.getZoom() < map.getMinZoom() + NAMES_FROM) return;
+  for (const { name, at, box } of areas) {
+    const [a, b] = [map.latLngToContainerPoint(box.getNorthWest()), map.latLngToContainerPoint(box.getSouthEast())];
+    if (b.x - a.x < name.length * LETTER_PX + 8 || b.y - a.y < 26 || !map.getBounds().intersects(box)) continue;
+    const icon = L.divIcon({ className: "areaname", html: made("span", "", name), iconSize: [0, 0] });
+    names.push(L.marker(at || box.getCenter(), { icon, interactive: false, keyboard: false, pane: "names" }).addTo(map));
+  }
+}
+
+// Pins
+
+function iconOf(group) {
+  const size = group.length === 1 ? 28 : Math.min(48, 22 + 5 * Math.log2(group.length));
+  const shown = group.length === 1 ? made("i", "") : made("b", "", String(group.length));
+  return L.divIcon({ className: group.length === 1 ? "pin" : "pin many", html: shown, iconSize: [size, size] });
+}
+
+function titleOf(group) {
+  if (group.length > 1) return fill(words.cluster, { count: group.length });
+  return rowOf(group[0].key)?.querySelector(".go").textContent || words.party;
+}
+
+function markerFor(group) {
+  const at = [0, 0];
+  for (const pin of group) {
+    at[0] += pin.lat / group.length;
+    at[1] += pin.lng / group.length;
+  }
+  const marker = L.marker(at || box.getCenter(), { icon: iconOf(group), keyboard: false, title: titleOf(group) });
+  return marker.on("click", () => press(group)).addTo(map);
+}
+
+function draw() {
+  const fresh = new Map();
+  markerOf = new Map();
+  for (const [cell, group] of gathered(pins, map)) {
+    const marker = drawn.get(cell) || markerFor(group);
+    drawn.delete(cell);
+    fresh.set(cell, marker);
+    for (const pin of group) markerOf.set(pin.key, marker);
+  }
+  for (const marker of drawn.values()) marker.remove();
+  drawn = fresh;
+  drawNames();
+}
+
+function clear() {
+  for (const marker of drawn.values()) marker.remove();
+  drawn = new Map();
+}
+
+function press(group) {
+  const box = L.latLngBounds(group.map((pin) => [pin.lat, pin.lng]));
+  const [a, b] = [map.project(box.getNorthWest(), data.maxZoom), map.project(box.getSouthEast(), data.maxZoom)];
+  const isOneSpot = Math.max(b.x - a.x, b.y - a.y) < 24;
+  if (group.length === 1 || isOneSpot || map.getZoom() >= data.maxZoom) return showCard(group);
+  map.fitBounds(box, { padding: [40, 40], animate: !calm });
+}
+
+// The card of what was pressed
+
+async function partyOf({ key }) {
+  const row = rowOf(key);
+  if (!row) return asked(data.pin.replace(/0(?=\.json$)/, key));
+  const link = row.querySelector(".go");
+  return { name: link.textContent, url: link.href, when: row.querySelector(".by b").textContent };
+}
+
+async function showCard(group) {
+  closeCard();
+  const shown = made("div", "mapcard");
+  card = shown;
+  const parties = await Promise.all(group.slice(0, MOST_ON_A_CARD).map((pin) => partyOf(pin).catch(() => null)));
+  if (card !== shown) return;
+  if (group.length > 1) shown.append(made("p", "sm mute", fill(words.together, { count: group.length })));
+  for (const { name, url, when } of parties.filter(Boolean)) {
+    const line = made("p", "flush");
+    const link = made("a", "go", name);
+    link.href = url;
+    line.append(link, made("b", "when", when));
+    shown.append(line);
+  }
+  const left = group.length - MOST_ON_A_CARD;
+  if (left > 0) shown.append(made("p", "sm mute flush", fill(words.more, { count: left })));
+  const close = button("×", words.close, closeCard);
+  close.tabIndex = 0;
+  shown.append(close);
+  figure.append(shown);
+  mark(group.map((pin) => pin.key));
+  const row = rowOf(group[0].key);
+  if (row && matchMedia("(min-width: 60em)").matches) row.scrollIntoView({ block: "center" });
+}
+
+function closeCard() {
+  card?.remove();
+  card = null;
+  mark([]);
+}
+
+function mark(keys) {
+  for (const marked of document.querySelectorAll("[data-pin].marked, .pin.marked")) marked.classList.remove("marked");
+  for (const key of keys) {
+    rowOf(key)?.classList.add("marked");
+    markerOf.get(Number(key))?.getElement()?.classList.add("marked");
+  }
+}
+
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const row = event.target.closest?.(".find [data-pin]");
+    if (row && map) mark([row.dataset.pin]);
+  });
+}
+
+// The whole
+
+async function fetchPins() {
+  const found = await asked(pinsAddress());
+  pins = readied(found.pins);
+  light(found.areas);
+}
+
+async function start() {
+  try {
+    const [found, outlines] = await Promise.all([asked(pinsAddress()), asked(data.outlines), import(data.leaflet)]);
+    L = window.L;
+    pins = readied(found.pins);
+    const room = made("div", "maproom");
+    figure.append(room);
+    open(room);
+    showWhole();
+    addTiles();
+    addOutlines(outlines.areas);
+    light(found.areas);
+    addButtons();
+    if (data.here) {
+      const icon = L.divIcon({ className: "herepin", iconSize: [20, 20] });
+      L.marker(data.here, { icon, keyboard: false, interactive: false, title: words.here }).addTo(map);
+    }
+    map.setMinZoom(map.getZoom() - 0.5);
+    map.on("moveend", draw);
+    draw();
+    figure.classList.add("live");
+    performance.mark("map:ready");
+  } catch {
+    figure.querySelector(".maproom")?.remove();
+    say(words.failed);
+  }
+}
+
+document.addEventListener("list:shown", async () => {
+  if (!map) return;
+  closeCard();
+  try {
+    await fetchPins();
+    clear();
+    draw();
+  } catch {
+    say(words.failed);
+  }
+});
+
+start();
