@@ -78,7 +78,7 @@ def report(region, addresses, folder):
     speeds = {}
     print(f"{connection.vendor}\n{'file':<44}{'rows':>10}{'seconds':>9}{'rows/s':>9}{'ratio':>7}")
     for size in (addresses // 10, addresses):
-        community = Community.objects.create(region=region, name=str(size), slug=str(size), code=f"B{size}"[:3])
+        community = Community.objects.create(region=region, name=str(size), slug=str(size), code=f"B{len(str(size))}")
         paths = invented_city.write(invented_city.invent(addresses=size), folder)
         for kind, path in paths.items():
             show(f"{kind}, city of {size:,}", loaded(community, kind, path), speeds, kind)

@@ -42,8 +42,8 @@ Old Orchard;Fair Oaks;Sugar Creek;Deer Run;Mount Vernon;Bell Tower;Samuel Shepar
 SAINTS = "St Louis;St Ferdinand;St Vincent;Saint Charles;St Clair;Ste Genevieve;Saint Ann;St James".split(";")
 SPANISH = "Los Olivos;La Paz;El Camino;Calle de la Luna;San Francisco;Santa Fe;Las Flores;Del Rio;San Pablo".split(";")
 BEGINNINGS = """Al Ash Bar Beck Brad Brent Bur Cald Cal Carl Chad Clar Cran Dal Dan Den Dun Ed El Far Fen Fair Gal Gil
-Glen Had Hal Har Hart Hazel Hol Ken Kir Lan Lang Lin Mal Mar Mel Mid Mil Mor New Nor Pem Pres Rad Ros Ruth Sel Shel Stan Sut
-Thorn Tren Wal War Wes Whit Win Wood Wyn York""".split()
+Glen Had Hal Har Hart Hazel Hol Ken Kir Lan Lang Lin Mal Mar Mel Mid Mil Mor New Nor Pem Pres Rad Ros Ruth Sel Shel Stan
+Sut Thorn Tren Wal War Wes Whit Win Wood Wyn York""".split()
 ENDINGS = """ford ton wood field well brook dale land more ley mont worth bury ham side view port ridge wick stead bert
 man berg hurst mere""".split()
 SUFFIXES = ["Ave", "St", "Pl", "Blvd", "Dr", "Ct", "Ter", "Rd", "Ln", "Way"]
