@@ -7,10 +7,11 @@ from django import forms
 from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from events.checks import SHORT, Facts
+from events.checks import GONE, SHORT, Facts
 from events.lib.streets import split_address
-from events.models import Host, Party, Proposal, Question, Review, current_of
+from events.models import District, Host, Party, Proposal, Question, Review, current_of
 from events.rendering import Form
+from events.whereabouts.districts import districts_to_choose
 
 TABS = {
     "review": "To review",
@@ -63,6 +64,19 @@ def counts_of(search):
     return {tab: found[f"in_{tab}"] for tab in TABS}, found["oldest"]
 
 
+def unplaced(edition):
+    """The edition's parties that are on and not on the map, the longest waiting first, with `waits_since`.
+
+    Not on the map is who has no pin, or a pin outside all neighborhoods where the community has any.
+    """
+    missing = Q(lat__isnull=True)
+    if edition.community.neighborhoods.exists():
+        missing |= Q(neighborhood__isnull=True)
+    rows = Party.objects.in_edition(edition).filter(missing).exclude(review__in=[*GONE, Review.UNCONFIRMED])
+    rows = rows.annotate(waits_since=Coalesce("waiting_since", "created_at"))
+    return rows.order_by("waits_since", "id")
+
+
 def waiting_in(communities, edition_of):
     """How many parties wait for a decision, by edition's primary key; `edition_of` maps communities to editions."""
     proposals = Proposal.objects.filter(party=OuterRef("pk"), state=Proposal.State.OPEN)
@@ -73,7 +87,7 @@ def waiting_in(communities, edition_of):
 
 
 class QueueSearch(Form):
-    """Query string to parties: tab, words, neighborhood, check and year. What it cannot read it leaves out.
+    """Query string to parties: tab, words, neighborhood, district, check and year. What it cannot read it leaves out.
 
     `edition` is the one looked at, or None where a community has none yet; `editions` are all of them, newest first.
     """
@@ -87,6 +101,7 @@ class QueueSearch(Form):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, street, phone or reference"}),
     )
     neighborhood = forms.ChoiceField(required=False, label="Neighborhood")
+    district = forms.ChoiceField(required=False, label="District")
     check = forms.ChoiceField(required=False, label="Checks")
     year = forms.ChoiceField(required=False, label="Edition")
     tab = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
@@ -102,6 +117,7 @@ class QueueSearch(Form):
             *((str(number), name) for number, name in areas),
             (NOT_PLACED, "Not placed"),
         ]
+        self.fields["district"].choices = [("", "All"), *districts_to_choose(community)]
         self.fields["check"].choices = [
             ("", "All"),
             ("pass", "Checks pass"),
@@ -126,9 +142,14 @@ class QueueSearch(Form):
         return self.asked("tab") or "review"
 
     @property
+    def has_districts(self):
+        """Whether there is a district to choose."""
+        return len(self.fields["district"].choices) > 1
+
+    @property
     def is_narrowed(self):
         """Whether words or filters leave parties of the tab out."""
-        return any(self.asked(name) for name in ("q", "neighborhood", "check"))
+        return any(self.asked(name) for name in ("q", "neighborhood", "district", "check"))
 
     def _edition(self):
         chosen = [edition for edition in self.editions if str(edition.year) == self.asked("year")]
@@ -149,6 +170,8 @@ class QueueSearch(Form):
             rows = rows.filter(neighborhood__isnull=True)
         elif self.asked("neighborhood"):
             rows = rows.filter(neighborhood__number=self.asked("neighborhood"))
+        if self.asked("district"):
+            rows = rows.filter(in_district(self.community, self.asked("district")))
         if self.asked("check") == "pass":
             rows = rows.exclude(self.facts.failing_any())
         elif self.asked("check") == "fail":
@@ -162,6 +185,14 @@ def with_line(parties):
     """The parties with everything a line shows: three queries."""
     hosts = Prefetch("hosts", queryset=Host.objects.order_by("id"))
     return parties.select_related("neighborhood", "closure", "decided_by").prefetch_related(hosts)
+
+
+def in_district(community, key):
+    """The condition (Q) for the parties of a district, named as "police-3"."""
+    layer, _dash, number = key.rpartition("-")
+    district = District.objects.filter(layer__community=community, layer__slug=layer, number=number).order_by()
+    rows = Party.districts.through.objects.filter(party=OuterRef("pk"), district__in=district.values("pk"))
+    return Q(Exists(rows))
 
 
 def words_in(text):

@@ -108,7 +108,8 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if not differences:
             return None
         names = {name for name, _before, _after in differences}
-        told = [word for word, fields in TOLD.items() if fields & names]
+        moved = names if before["lat"] is not None else names - {"lat", "lng"}  # a first pin moves nothing
+        told = [word for word, fields in TOLD.items() if fields & moved]
         if told and party.review == Review.APPROVED:
             party.public_note = {"at": now.isoformat(), "fields": told}
         if party.slug is not None:

@@ -1,17 +1,27 @@
-"""Where: the block or the place, its pin, and the neighborhood that follows from it."""
+"""Where: the block or the place, its pin, and the neighborhood that follows from it.
+
+A place that is found without doubt is taken at once. One that is found with a doubt (interpolated, spelled otherwise,
+in another neighborhood than chosen) is shown for a yes; the page that shows it carries the pin, and a pin in the form
+is the host's word: whoever sees it and goes on has confirmed it. Nothing found never stops anybody.
+"""
 
 import re
+from functools import partial
 
 from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events import whereabouts
-from events.lib.streets import hundred, same_street, split_address, tidy_street
+from events import pinmap, whereabouts
+from events.lib.streets import CROSSING, hundred, split_address, tidy_street
 from events.lib.wording import and_list
-from events.models import Neighborhood, PlaceKind
+from events.models import Neighborhood, PlaceFile, PlaceKind
 from events.questions.base import StepForm
 from events.questions.fields import LineField
+from events.questions.finding import PIN_DECIMALS, Typed, find, find_in_towns_around
+from events.questions.pins import DegreesField, Stand, pasted
 from events.rendering import HintedRadioSelect
 
 NUMBER = re.compile(r"\d+[a-zA-Z]?(?:\s*[-–]\s*\d+)?")
@@ -21,6 +31,8 @@ KIND_HINTS = {
     PlaceKind.YARD: _("Front yard, back yard, porch or driveway"),
     PlaceKind.LOT: _("With the owner’s permission"),
 }
+NONE = "none"
+NOT_KNOWN = _("We do not know this street yet. Choose the neighborhood, and the city team puts your party on the map.")
 ENTER_PLACE = _("Enter the block and street, or the name of a place like a park or school")
 
 
@@ -31,7 +43,7 @@ class WhereForm(StepForm):
     heading = _("Where is your party?")
     lead = _("For homes we show the block, not the house number.")
     template_name = "questions/where.html"
-    helpers = ("place",)
+    helpers = ("place", "stand", "unplaced")
     depends = ("number", "street", "place_name", "neighborhood", "lat", "lng")
     find_places = staticmethod(whereabouts.find_places)
 
@@ -48,7 +60,7 @@ class WhereForm(StepForm):
         help_text=_("Like Lemp Ave"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-places-after": "id_number"}),
         error_messages={"required": _("Enter the street, like Lemp Ave")},
     )
     place_name = LineField(
@@ -58,7 +70,13 @@ class WhereForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    place = LineField(label=_("Which one?"), required=False, max_length=3, widget=forms.HiddenInput)
+    place = LineField(label=_("Which one?"), required=False, max_length=40, widget=forms.HiddenInput)
+    stand = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    unplaced = forms.BooleanField(
+        label=_("This is not the place"),
+        help_text=_("Go on without a pin. The city team puts your party on the map."),
+        required=False,
+    )
     place_kind = forms.ChoiceField(
         label=_("Where will it be?"),
         choices=PlaceKind,
@@ -72,25 +90,19 @@ class WhereForm(StepForm):
         required=False,
         error_messages={"required": _("Choose the neighborhood. Not sure? Choose the nearest one.")},
     )
-    lat = forms.FloatField(
+    lat = DegreesField(
         label=_("Latitude"),
         help_text=_("Like 38.6051"),
-        required=False,
-        min_value=-90,
-        max_value=90,
-        widget=forms.TextInput(attrs={"class": "input-s", "inputmode": "text", "autocomplete": "off"}),
+        limit=90,
         error_messages={
             "invalid": _("Enter a number, like 38.6051"),
             "required": _("Enter both numbers of the pin, or leave both empty"),
         },
     )
-    lng = forms.FloatField(
+    lng = DegreesField(
         label=_("Longitude"),
         help_text=_("Like -90.2249"),
-        required=False,
-        min_value=-180,
-        max_value=180,
-        widget=forms.TextInput(attrs={"class": "input-s", "inputmode": "text", "autocomplete": "off"}),
+        limit=180,
         error_messages={
             "invalid": _("Enter a number, like -90.2249"),
             "required": _("Enter both numbers of the pin, or leave both empty"),
@@ -99,6 +111,11 @@ class WhereForm(StepForm):
 
     elsewhere = None
     was_chosen = False
+    found = None
+    confirms = False
+    stood = Stand(Typed())
+    was_asked = False
+    is_moved = False
 
     def arrange(self):
         areas = self.community.neighborhoods.current().without_outline().order_by("name")
@@ -114,24 +131,46 @@ class WhereForm(StepForm):
             del self.fields["neighborhood"]
         else:
             self.fields["neighborhood"].choices = [("", _("Choose a neighborhood")), *choices]
+        if self.is_bound:
+            self.data = pasted(self.data)
+        if self.searches:
+            for name in ("street", "place_name"):
+                self.fields[name].widget.attrs["data-places"] = reverse("near:places", args=[self.community.slug])
+        if self.searches and "neighborhood" in self.fields and not self.staff:
+            self.fields["neighborhood"].help_text = _("You can leave this to us. We look the address up.")
+
+    def defaults(self):
+        return {"stand": Stand.of(self.known).line}
+
+    @cached_property
+    def searches(self):
+        """Whether the community has files in which an address can be found."""
+        return self.community.place_files.in_use().exclude(kind=PlaceFile.Kind.AREAS).exists()
 
     @property
     def has_pin(self):
         """Whether the part with the pin should stand open."""
         return bool(self["lat"].value() or self["lng"].value() or self["lat"].errors or self["lng"].errors)
 
+    def is_valid(self):
+        return super().is_valid() and not self.confirms
+
     def clean(self):
         values = super().clean()
         self._clean_address(values)
-        if not self.errors:
+        wrong = {"number", "street", "place_name", "lat", "lng"} & self.errors.keys()
+        if not wrong:
             self._leave_old_pin(values)
             self._find_place(values)
-        if not {"lat", "lng"} & self.errors.keys():
+        if not {"lat", "lng", "place"} & self.errors.keys():
             self._clean_pin(values)
+        if self.found is not None:
+            self._show_found(values)
         return values
 
     def _clean_address(self, values):
         number, street = values.get("number", ""), values.get("street", "")
+        as_typed = street
         if {"number", "street", "place_name"} & self.errors.keys():
             return
         if street and not number:
@@ -147,39 +186,99 @@ class WhereForm(StepForm):
             return None
         if not values["number"] and not values["street"]:
             return self.add_error("number", ENTER_PLACE)
-        if not values["number"]:
+        if not values["number"] and not CROSSING.search(values["street"]) and not self._is_a_name(values, as_typed):
             return self.need("number")
-        if not values["street"]:
+        if not values["street"] and not values["place_name"]:
             return self.need("street")
         return None
 
+    def _is_a_name(self, values, text):
+        """Whether what was typed as a street is a place known by name; then it is taken as one."""
+        if not find(self.community, Typed(place_name=text), self.find_places):
+            return False
+        values["place_name"], values["street"] = text, ""
+        return True
+
     def _leave_old_pin(self, values):
-        """Drop a pin that stayed behind when the host moved the party to another block."""
-        old = self.known
-        pin_stayed = values["lat"] is not None and (values["lat"], values["lng"]) == (old.get("lat"), old.get("lng"))
-        if self.staff or not pin_stayed:
-            return
-        moved = hundred(values["number"]) != hundred(old.get("number", ""))
-        if values["street"] or old.get("street"):
-            moved = moved or not same_street(values["street"], old.get("street", ""))
-        if moved or values["place_name"] != (old.get("place_name") or ""):
+        """Drop a pin that stayed behind when the words moved to another block, or that the host said is wrong."""
+        self.stood = Stand.read(values.get("stand")) or Stand.of(self.known)
+        self.old_pin = None
+        if values["unplaced"]:
+            values["lat"] = values["lng"] = None
+        elif self.stood.has_pin(values) and Typed.of(values).is_elsewhere(self.stood.words):
+            self.old_pin = values["lat"], values["lng"]
             values["lat"] = values["lng"] = None
 
     def _find_place(self, values):
-        """Look the typed address up where the community has addresses; several answers make a question."""
-        if values.get("lat") is not None or not values["street"]:
+        """Look the typed words up, unless there is a pin, or the host has seen what these words give."""
+        typed = Typed.of(values)
+        if values["lat"] is not None or values["lng"] is not None or values["unplaced"] or not typed.text:
             return
-        found = self.find_places(self.community, f"{values['number']} {values['street']}".strip())
-        numbers = [str(number) for number in range(len(found))]
-        if len(found) > 1 and values["place"] not in numbers:
-            field = self.fields["place"]
-            field.widget = HintedRadioSelect(
-                choices=[(n, place.label) for n, place in zip(numbers, found, strict=True)]
-            )
-            self.add_error("place", _("We found this more than once. Choose the one you mean."))
+        if not self.stood.words.is_elsewhere(typed) and not values["place"]:
+            return
+        found = find(self.community, typed, partial(self.find_places, online=True))
+        if len(found) > 1:
+            self._choose(values, found)
         elif found:
-            place = found[int(values["place"]) if values["place"] in numbers else 0]
-            values["lat"], values["lng"] = place.lat, place.lng
+            self.found = found[0]
+        else:
+            self.found = find_in_towns_around(self.community, typed, self.find_places)
+        if self.found is not None:
+            self._take(values)
+        elif self.staff and self.old_pin is not None and "place" not in self.errors:
+            values["lat"], values["lng"] = self.old_pin
+
+    def _choose(self, values, found):
+        """Of several answers take the one that was chosen, or ask."""
+        if values["place"] == NONE:
+            return
+        chosen = [one for one in found if one.value == values["place"]]
+        if chosen:
+            self.found, self.was_asked = chosen[0], True
+            return
+        none = _("None of these. Leave it unplaced.") if self.staff else _("None of these")
+        self.fields["place"].widget = HintedRadioSelect(
+            choices=[*((one.value, one.place.label) for one in found), (NONE, none)],
+            hints={one.value: one.place.hint for one in found}
+            | ({} if self.staff else {NONE: _("The city team puts your party on the map.")}),
+        )
+        self.add_error("place", _("We found this more than once. Choose the one you mean."))
+
+    def _take(self, values):
+        """Put the pin of what was found; the file's spelling of street or name goes with it."""
+        place, words = self.found.place, self.found.words
+        values["lat"], values["lng"] = round(place.lat, PIN_DECIMALS), round(place.lng, PIN_DECIMALS)
+        values["number"] = words.number[:10]
+        values["street"], values["place_name"] = words.street[:80], words.place_name[:120]
+
+    def _show_found(self, values):
+        """Ask for a yes where there is a doubt; a page that comes back shows the pin either way."""
+        doubtful = not (self.found.is_sure or self.staff or self.was_asked)
+        self.confirms = doubtful or self.is_moved or bool(self.errors)
+        if self.confirms:
+            own = {name: values.get(name) for name in ("number", "street", "place_name", "lat", "lng")}
+            own["stand"] = Stand.of(own).line
+            here = values.get("neighborhood")
+            own |= {"neighborhood": str(here)} if here is not None else {}
+            self.data = self.data.copy()
+            self.data.update({name: str(value) for name, value in own.items() if value is not None})
+
+    @property
+    def shows_found(self):
+        """Whether the page shows what was found: not where another city, or none, is to be told of first."""
+        return self.confirms and "lat" not in self.errors
+
+    @cached_property
+    def drawing(self):
+        """The pin on its map with what is around it, or None without a pin or a map."""
+        lat, lng = (self.fields[name].tried(self[name].value()) for name in ("lat", "lng"))
+        return pinmap.around(self.community, lat, lng) if lat is not None and lng is not None else None
+
+    @property
+    def found_words(self):
+        """What was found, in one line: "2800 block of Lemp Ave, between Lynch St and Pestalozzi St, in Soulard"."""
+        area = self.areas.get(self.cleaned_data.get("neighborhood"))
+        return pinmap.in_words(self.found.place, area=area.name if area else "", community=self.community)
 
     def _clean_pin(self, values):
         lat, lng = values.get("lat"), values.get("lng")
@@ -190,6 +289,8 @@ class WhereForm(StepForm):
         if "neighborhood" not in self.fields:
             values["neighborhood"] = next(iter(self.areas), None)
         elif values.get("neighborhood") is None and not self.staff and "neighborhood" not in self.errors:
+            if self.searches:
+                return self.add_error("neighborhood", NOT_KNOWN)
             self.need("neighborhood")
         return None
 
@@ -209,6 +310,8 @@ class WhereForm(StepForm):
             return self._ask_which(here.choices)
         self.was_chosen = bool(numbers) and "neighborhood" in self.fields
         values["neighborhood"] = chosen if self.was_chosen else here.neighborhood.number
+        own = chosen is not None and self.stood.lat is None  # with an earlier pin it was not chosen but followed
+        self.is_moved = own and chosen != values["neighborhood"] and not self.staff
         return None
 
     def _ask_which(self, choices):

@@ -48,6 +48,28 @@ class ArrivalForm(Form):
         return not settings.LIMITS_ENABLED or now - shown >= dt.timedelta(seconds=SECONDS)
 
 
+class AtForm(Form):
+    """A point as it stands in an address: "38.605,-90.225" (WGS 84 degrees)."""
+
+    at = forms.RegexField(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?")
+
+    def clean_at(self):
+        lat, lng = (float(part) for part in self.cleaned_data["at"].split(","))
+        if abs(lat) > 85 or abs(lng) > 180:
+            raise forms.ValidationError("Nothing is drawn there")
+        return lat, lng
+
+
+class AnotherForm(Form):
+    """The pages of the parties that are there already and are not the one meant."""
+
+    party = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args, pages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [(page, page) for page in pages]
+
+
 class EmailForm(Form):
     """An address to write to."""
 

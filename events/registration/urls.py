@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.registration import views
+from events.registration import views, views_already, views_map
 
 app_name = "registration"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("confirm/<str:token>/again/", views.confirm_again, name="confirm_again"),
     path("<slug:community>/register/", views.start, name="start"),
-    path("<slug:community>/register/areas.json", views.areas, name="areas"),
+    path("<slug:community>/register/areas.json", views_map.areas, name="areas"),
+    path("<slug:community>/register/streets.json", views_map.streets, name="streets"),
+    path("<slug:community>/register/<uuid:key>/already/", views_already.already, name="already"),
     path("<slug:community>/register/<uuid:key>/check/", views.check, name="check"),
     path("<slug:community>/register/<uuid:key>/later/", views.later, name="later"),
     path("<slug:community>/register/<uuid:key>/sent/", views.sent, name="sent"),

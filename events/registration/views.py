@@ -1,7 +1,7 @@
 """The registration, page by page: where it begins, each step, the check, and the letter that confirms."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events import access, limits, registry
+from events import access, introductions, limits, registry
 from events.lib.phones import pretty
 from events.lib.wording import day, day_year
 from events.listing import Listing
@@ -59,7 +59,7 @@ def start(request, community):
         now=now,
         ours=access.drafts_of(request),
     )
-    return access.let_in_draft(redirect(_address(draft, arrivals.step_after(draft, "where", now))), draft)
+    return access.let_in_draft(redirect(_address(draft, _after(draft, "where", now))), draft)
 
 
 def _first_page(request, edition, form, arrival, now, once_more=False):
@@ -114,25 +114,22 @@ def _can_move(form, now):
     return edition is not None and edition.takes("listing", now)
 
 
-@require_GET
-def areas(request, community):
-    """The community's areas as drawn on its map, for the pin: the frame, and number and path of each."""
-    community = access.get_community_or_404(request, community)
-    drawn = community.neighborhoods.current().exclude(path="").values("number", "path")
-    response = JsonResponse({"frame": community.frame, "areas": list(drawn) if community.frame else []})
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
-
-
 # The steps
 
 
 def _address(draft, page, /, **query):
-    """The address of a step of the draft, or of its 'check', 'later' or 'sent' page."""
+    """The address of a step of the draft, or of its 'already', 'check', 'later' or 'sent' page."""
     own = [draft.edition.community.slug, draft.key]
-    if page in ("check", "later", "sent"):
+    if page in ("already", "check", "later", "sent"):
         return reverse(f"registration:{page}", args=own, query=query)
     return reverse("registration:step", args=[*own, page], query=query)
+
+
+def _after(draft, step, now, goes_back=False):
+    """The name of the page after a step; where a party is there already, the host is told of it first."""
+    if step == "where" and introductions.to_decide(draft):
+        return "already"
+    return "check" if goes_back else arrivals.step_after(draft, step, now)
 
 
 def _gone(request, draft):
@@ -158,7 +155,7 @@ def step(request, community, key, step):
     if request.method == "POST" and form.is_valid():
         draft = arrivals.keep(draft, step, form.answers(), now=now)
         goes_back = request.GET.get("from") == "check"
-        return redirect(_address(draft, "check" if goes_back else arrivals.step_after(draft, step, now)))
+        return redirect(_address(draft, _after(draft, step, now, goes_back)))
     return render(request, "registration/step.html", _step_context(request, draft, form, now))
 
 
@@ -195,6 +192,8 @@ def check(request, community, key):
     left = arrivals.step_to_resume(draft, answers, now)
     if left:
         return redirect(_address(draft, left))
+    if introductions.to_decide(draft):
+        return redirect(_address(draft, "already"))
     if request.method == "POST":
         limits.check(request, "confirm", answers["email"], now=now)
         registry.register(edition, answers, key=draft.key, draft=draft, now=now)

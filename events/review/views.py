@@ -59,6 +59,7 @@ def queue(request, community):
         "rows": rows,
         "back": _without_open(request),
         "longest": wording.waiting(now - oldest) if oldest else "",
+        "unplaced": desk.unplaced(search.edition).count(),
         **_open(request, seat, search, rows, now),
     }
     return render(request, "review/queue.html", context)

@@ -1,10 +1,9 @@
 """Where: typing alone is enough, a pin knows its neighborhood, and near a line the host chooses."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from events.questions.where import WhereForm
+from events.whereabouts.search import Place
 from tests.conftest import answers
 
 TYPED = {"number": "2827", "street": "Elm Street", "place_kind": "street", "neighborhood": "1"}
@@ -138,27 +137,226 @@ def test_staff_may_leave_the_neighborhood_for_later(where):
     assert form.answers()["neighborhood"] is None
 
 
-class Searched(WhereForm):
-    """A form over a community that knows two places called Elm St."""
+def knows(*places, asked="2827 Elm St"):
+    """A Where step over a community whose files know these places."""
 
-    @staticmethod
-    def find_places(community, text):
-        assert text == "2827 Elm St"
-        return [
-            SimpleNamespace(label="2827 Elm St, Oak Hill", lat=38.605, lng=-90.215),
-            SimpleNamespace(label="2827 Elm St, River Bend", lat=38.605, lng=-90.205),
-        ]
+    class Searched(WhereForm):
+        @staticmethod
+        def find_places(community, text, *, limit=5, online=False):
+            return list(places) if text == asked else []
+
+    return Searched
+
+
+def place(label="2827 Elm St", lat=38.605, lng=-90.215, kind="address", **fields):
+    """A place of the search, by default the very house in Oak Hill."""
+    return Place(label, lat, lng, kind, **{"number": "2827", "street": "Elm St", "score": 100.0} | fields)
+
+
+def shown(form):
+    """What the page that answers with this form sends back when nothing is touched."""
+    form.is_valid()
+    return {name: form[name].value() or "" for name in form.fields if name != "unplaced"}
+
+
+TWICE = knows(place("2827 N Elm St", street="N Elm St"), place("2827 S Elm St", lng=-90.205, street="S Elm St"))
+
+
+def test_a_house_that_is_found_without_doubt_needs_no_question(where):
+    form = where(form=knows(place()), neighborhood="")
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["lng"]) == (38.605, -90.215)
+    assert form.answers()["neighborhood"] == 2
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        place(kind="range"),
+        place(kind="online"),
+        place(number="2829"),
+        place("2827 Helm St", street="Helm St"),
+        place("2700 block of Elm St", kind="block", number="2700"),
+    ],
+)
+def test_a_place_with_a_doubt_is_shown_for_a_yes(where, found):
+    first = where(form=knows(found), neighborhood="")
+    assert not first.is_valid()
+    assert first.errors == {}
+    page = str(first)
+    assert "Is this the place?" in page
+    assert found.label in page
+    assert 'name="lat" value="38.605"' in page
+    second = where(shown(first), form=knows(found))
+    assert second.is_valid(), second.errors
+    assert (second.answers()["lat"], second.answers()["neighborhood"]) == (38.605, 2)
+    assert second.answers()["street"] == found.street
+
+
+def test_the_pin_of_a_shown_place_can_be_moved(where):
+    search = knows(place(kind="range"))
+    moved = shown(where(form=search)) | {"lat": "38.6052", "lng": "-90.2052"}
+    form = where(moved, form=search)
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["neighborhood"]) == (38.6052, 3)
+
+
+def test_a_shown_place_that_is_wrong_is_left_to_the_city_team(where):
+    search = knows(place(kind="range"))
+    form = where(shown(where(form=search)) | {"unplaced": "on"}, form=search)
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["lng"]) == (None, None)
+    assert form.answers()["neighborhood"] == 2
+    assert "unplaced" not in form.answers()
+
+
+def test_an_emptied_pin_is_not_looked_up_again(where):
+    search = knows(place(kind="range"))
+    form = where(shown(where(form=search)) | {"lat": "", "lng": ""}, form=search)
+    assert form.is_valid(), form.errors
+    assert form.answers()["lat"] is None
+
+
+def test_other_words_bring_another_place(where):
+    typed = shown(where(form=knows(place(kind="range")))) | {"number": "100", "street": "Oak Ave"}
+    oak = place("100 Oak Ave", lng=-90.205, number="100", street="Oak Ave")
+    form = where(typed, form=knows(oak, asked="100 Oak Ave"))
+    assert form.is_valid(), form.errors
+    assert form.answers()["neighborhood"] == 3
+    form = where(typed, form=knows())
+    assert form.is_valid(), form.errors
+    assert form.answers()["lat"] is None
+
+
+def test_a_place_in_another_neighborhood_than_chosen_is_shown_first(where):
+    form = where(form=knows(place()))
+    assert not form.is_valid()
+    assert "2827 Elm St, in Oak Hill" in str(form)
+    assert form["neighborhood"].value() == "2"
+
+
+def test_near_a_line_a_found_place_asks_for_the_neighborhood_once(where):
+    search = knows(place(lng=-90.2201))
+    form = where(form=search, neighborhood="")
+    assert "This block borders Elm Park and Oak Hill" in str(form.errors["neighborhood"])
+    form = where(shown(form) | {"neighborhood": "1"}, form=search)
+    assert form.is_valid(), form.errors
+    assert (form.answers()["neighborhood"], form.answers()["neighborhood_chosen"]) == (1, True)
+    assert where(form=search, neighborhood="2").is_valid()
+
+
+def test_another_fault_of_the_page_does_not_ask_twice_for_the_place(where):
+    search = knows(place(kind="range"))
+    form = where(form=search, place_kind="")
+    assert list(form.errors) == ["place_kind"]
+    form = where(shown(form) | {"place_kind": "yard"}, form=search)
+    assert form.is_valid(), form.errors
+    assert form.answers()["lat"] == 38.605
 
 
 def test_a_street_found_more_than_once_makes_a_question(where):
-    form = where(form=Searched, neighborhood="")
+    form = where(form=TWICE, neighborhood="")
     assert not form.is_valid()
     assert "We found this more than once" in str(form.errors["place"])
-    assert "2827 Elm St, River Bend" in str(form)
-    form = where(form=Searched, neighborhood="", place="1")
+    assert "2827 S Elm St" in str(form)
+    form = where(form=TWICE, neighborhood="", place="38.605,-90.205")
     assert form.is_valid(), form.errors
     assert (form.answers()["lat"], form.answers()["neighborhood"]) == (38.605, 3)
+    assert form.answers()["street"] == "S Elm St"
     assert "place" not in form.answers()
+
+
+def test_none_of_the_places_found_is_an_answer_too(where):
+    form = where(form=TWICE, place="none")
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["street"], form.answers()["neighborhood"]) == (None, "Elm St", 1)
+
+
+def test_an_answer_of_somebody_elses_making_is_asked_again(where):
+    form = where(form=TWICE, place="10.0,20.0")
+    assert "We found this more than once" in str(form.errors["place"])
+
+
+def test_a_place_is_found_by_its_name(where):
+    school = place("Hickey Elementary", kind="place", place_name="Hickey Elementary", number="", street="")
+    typed = {"place_kind": "park", "neighborhood": ""}
+    form = where({"place_name": "hickey elementary", **typed}, form=knows(school, asked="hickey elementary"))
+    assert form.is_valid(), form.errors
+    assert (form.answers()["place_name"], form.answers()["neighborhood"]) == ("Hickey Elementary", 2)
+    form = where({"place_name": "hickey", **typed}, form=knows(school, asked="hickey"))
+    assert not form.is_valid()
+    assert "Hickey Elementary, in Oak Hill" in str(form)
+    form = where({"street": "hickey elementary", **typed}, form=knows(school, asked="hickey elementary"))
+    assert form.is_valid(), form.errors
+    assert (form.answers()["place_name"], form.answers()["street"]) == ("Hickey Elementary", "")
+
+
+def test_a_house_written_into_the_name_does_not_stay_there(where):
+    typed = {"place_name": "2827 elm", "place_kind": "yard", "neighborhood": ""}
+    form = where(typed, form=knows(place(), asked="2827 Elm"))
+    assert form.is_valid(), form.errors
+    assert (form.answers()["place_name"], form.answers()["number"], form.answers()["street"]) == ("", "2827", "Elm St")
+
+
+def test_a_crossing_needs_no_number(where):
+    corner = place("Elm St & 2nd St", kind="crossing", number="", street="Elm St & 2nd St")
+    form = where(form=knows(corner, asked="2nd St & Elm"), number="", street="2nd st & elm", neighborhood="")
+    assert form.is_valid(), form.errors
+    assert (form.answers()["number"], form.answers()["street"]) == ("", "Elm St & 2nd St")
+    assert where(number="", street="2nd st & elm").is_valid()
+
+
+def test_staff_take_what_is_found_without_a_question(where):
+    form = where(form=knows(place(kind="range")), staff=True)
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["neighborhood"]) == (38.605, 2)
+    form = where(form=TWICE, staff=True)
+    assert "None of these. Leave it unplaced." in str(form)
+
+
+def test_a_street_nobody_knows_is_left_to_the_city_team(where, springfield, now):
+    springfield.place_files.create(kind="streets", state="in_use", name="streets", at=now, applied_at=now)
+    form = where(neighborhood="")
+    assert "We do not know this street yet. Choose the neighborhood" in str(form.errors["neighborhood"])
+    assert where().is_valid()
+
+
+def test_a_place_that_only_another_city_knows_is_offered_there(where, shelby, now):
+    shelby.place_files.create(kind="streets", state="in_use", name="streets", at=now, applied_at=now)
+
+    class Shelbys(WhereForm):
+        @staticmethod
+        def find_places(community, text, *, limit=5, online=False):
+            return [place(lat=38.705, lng=-90.225)] if community == shelby else []
+
+    form = where(form=Shelbys)
+    assert "This place is in Shelby, not in Springfield." in str(form.errors["lat"])
+    assert form.elsewhere == shelby
+    form = where(shown(form) | {"lat": "", "lng": ""}, form=Shelbys)
+    assert form.is_valid(), form.errors
+
+
+def test_answers_that_were_kept_are_not_looked_up_again(edition, now):
+    kept = answers(lat=None, lng=None)
+    data = {name: value for name, value in kept.items() if value is not None}
+    assert knows(place(kind="range"))(data, edition=edition, answers=kept, now=now).is_valid()
+
+
+@pytest.mark.parametrize(
+    "lat, lng",
+    [
+        ("38.605, -90.215", ""),
+        ("", "38.605 -90.215"),
+        ("(38.605; -90.215)", ""),
+        ("38.605° N, 90.215° W", ""),
+        ("38.605°", "90.215 W"),
+        ("38.605", "−90.215"),
+    ],
+)
+def test_a_pin_is_read_however_it_is_pasted(where, lat, lng):
+    form = where(lat=lat, lng=lng)
+    assert form.is_valid(), form.errors
+    assert (form.answers()["lat"], form.answers()["lng"]) == (38.605, -90.215)
 
 
 @pytest.mark.parametrize(
