@@ -4,18 +4,16 @@ A Block is a party as it would come back each year: a place, a host, a way to ce
 `events.questions.answers`.
 """
 
-import json
 import math
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import shapely
 from shapely.geometry import shape
 
+from events.demo.gazetteer import STREETS, TOWN, ground, parts_of
 from events.demo.towns import GEOGRAPHY, WORDS
 from events.lib.geometry import distance_m
 
-STREETS = json.loads((Path(__file__).parent / "streets.json").read_text(encoding="utf-8"))
 APART_M = 175  # further than the check for another party nearby
 EDGE_DEG = 0.0004
 SCHOOLISH = {"school", "congregation", "business", "apartments"}
@@ -66,7 +64,6 @@ class Inventor:
                 best = (nearest, lat, lng)
             if nearest >= APART_M:
                 break
-        self.pins.append(best[1:])
         return best[1:]
 
     def person(self, *, language="en", has_email=True, has_phone=True):
@@ -86,22 +83,16 @@ class Inventor:
     def home(self, town, area, streets):
         """A block of neighbors: street, alley or porch."""
         chance = self.chance
-        parts = [text.strip().rsplit(" ", 1) for text in streets.split(";")]
-        for _attempt in range(50):
-            street, span = chance.choice(parts)
-            low, high = map(int, span.split("-"))
-            hundred = chance.randrange(low // 100, high // 100) * 100
-            if (town, street, hundred) not in self.taken:
-                break
+        street, number, pin, crossings = (self._drawn if town == TOWN else self._guessed)(town, area, streets)
+        hundred = number // 100 * 100
         self.taken.add((town, street, hundred))
-        number = hundred + chance.randrange(2, 99)
-        others = [name for name, _span in parts if name != street]
+        self.pins.append(pin)
         spanish = chance.random() < SPANISH_SHARE
         kind = chance.choices(["street", "yard", "alley"], [80, 15, 5])[0]
         answers = self._party("resident", kind, spanish) | self.person(
             language="es" if spanish else "en", has_phone=chance.random() < 0.85
         )
-        answers |= dict(zip(("lat", "lng"), self.pin(town, area), strict=True))
+        answers |= dict(zip(("lat", "lng"), pin, strict=True))
         answers |= {"number": str(number), "street": street, "neighborhood": area}
         answers["level"] = chance.choices(["block", "neighborhood", "unlisted"], [88, 8, 4])[0]
         names = {"street": street, "area": self.names[town, area]}
@@ -112,7 +103,34 @@ class Inventor:
             answers |= {"host_kind": "association", "organization": group, "show_organization": True}
         if chance.random() < 0.08:
             answers["open_to"] = "neighbors"
-        return Block(town, area, answers, tuple(chance.sample(others, 2)), (town, street, hundred))
+        return Block(town, area, answers, crossings, (town, street, hundred))
+
+    def _drawn(self, town, area, streets):
+        """(street, number, pin, cross streets) of a house on a block that is drawn, away from the pins before."""
+        stretches, best = ground().stretches(area, streets), None
+        for stretch in self.chance.sample(stretches, len(stretches)):
+            if (town, stretch.street, stretch.hundred) in self.taken:
+                continue
+            number = stretch.hundred + self.chance.randrange(2, 99)
+            pin = stretch.point(number)
+            nearest = min((distance_m(*pin, *other) for other in self.pins), default=math.inf)
+            if best is None or nearest > best[0]:
+                best = (nearest, stretch.street, number, pin, stretch.crossings)
+            if nearest >= APART_M:
+                break
+        return best[1:]
+
+    def _guessed(self, town, area, streets):
+        """The same where no streets are drawn: the pin is anywhere in the area."""
+        parts = parts_of(streets)
+        for _attempt in range(50):
+            street, (low, high) = self.chance.choice(parts)
+            hundred = self.chance.randrange(low // 100, high // 100) * 100
+            if (town, street, hundred) not in self.taken:
+                break
+        others = [name for name, _span in parts if name != street]
+        number = hundred + self.chance.randrange(2, 99)
+        return street, number, self.pin(town, area), tuple(self.chance.sample(others, 2))
 
     def _name(self, kind, level, names):
         """A title or a group's name that says no more than the listing level does."""
@@ -123,7 +141,9 @@ class Inventor:
         """A party at a named place: a park, a school, a congregation, a shop."""
         chance = self.chance
         answers = self._party(kind, {"park": "park"}.get(kind, "lot"), spanish=False) | self.person()
-        answers |= dict(zip(("lat", "lng"), self.pin(town, area), strict=True))
+        pin = ground().places[name][2:]
+        self.pins.append(pin)
+        answers |= dict(zip(("lat", "lng"), pin, strict=True))
         answers |= {"place_name": name, "neighborhood": area, "level": "exact"}
         if kind in SCHOOLISH:
             answers |= {"host_kind": kind, "organization": name, "show_organization": True}

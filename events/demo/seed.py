@@ -9,6 +9,7 @@ from django.db.models import F
 
 from events.demo import blocks as invented
 from events.demo.coming import Season
+from events.demo.gazetteer_files import load_places
 from events.demo.mark import check_database
 from events.demo.past import make_past
 from events.demo.staff import make_staff
@@ -44,6 +45,7 @@ def seed_demo(today, *, seed=20271005, tonight=False):
             date = next_date(town, today)
             year = today.year if tonight else date.year
             editions[town.slug] = make_edition(communities[town.slug], town, year, date, today=today)
+        load_places(communities["st-louis"], by=users["admin@example.org"], at=moment)
         inventor = invented.Inventor(chance)
         _st_louis(editions["st-louis"], inventor, users, moment)
         for town in TOWNS[1:]:
