@@ -19,8 +19,8 @@ from events.gazetteer.records import NotReadable
 from events.models import AddressPoint, NamedPlace, PlaceFile, Segment, Street
 
 State = PlaceFile.State
-CHUNK = 2_000  # rows of one transaction
-STREETS_AT_ONCE = 40  # whose rows are deleted in one transaction
+CHUNK = 1_000  # rows of one transaction: others who write wait for one of them
+STREETS_AT_ONCE = 10  # whose rows are deleted in one transaction
 SILENT = dt.timedelta(minutes=15)  # a load that gave no sign for so long is dead
 INTERRUPTED = "The import was interrupted. Import the file again."
 
