@@ -30,7 +30,7 @@ class Names:
         self.streets = self._read_streets(files)
         self.street_names = StreetNames(street.name for street in self.streets)
         self.zip_codes, self.places = {}, []
-        rows = NamedPlace.objects.filter(file=files.get(PlaceFile.Kind.PLACES, 0))
+        rows = NamedPlace.objects.filter(file__in=files.values())  # ZIP codes come with the addresses
         for row in rows.values_list("name", "kind", "address", "lat", "lng", named=True):
             if row.kind == NamedPlace.Kind.ZIP:
                 self.zip_codes[row.name] = row
