@@ -12,12 +12,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from events.lib import links
-from events.models import Community, Draft, Host, Membership, Party, Role
+from events.models import Community, Draft, Host, Introduction, Membership, Party, Role
 
 RIGHTS = {
     Role.READER: {"read"},
@@ -75,6 +76,41 @@ def get_host_by_token_or_404(request, token, purpose="manage"):
     return host
 
 
+def answer_token(introduction, host):
+    """The token with which a main host answers an introduction; it ends with the links of either row."""
+    purpose, row = f"answer-{introduction.link_version}", f"{introduction.pk}-{host.pk}"
+    return links.token(settings.LINK_KEY, purpose, row, host.link_version)
+
+
+def get_answer_by_token_or_404(request, token):
+    """(introduction, host) of a link with which a main host answers."""
+    pk, _dash, host_pk = (links.row_of(token) or "").partition("-")
+    if not (pk.isdecimal() and host_pk.isdecimal()) or max(len(pk), len(host_pk)) > 18:
+        raise Http404
+    introductions = Introduction.objects.select_related(
+        "party__edition__community", "party__neighborhood", "other__edition__community", "other__neighborhood"
+    )
+    introduction = get_object_or_404(introductions, pk=pk)
+    host = get_object_or_404(Host.objects.main().select_related("party__edition__community"), pk=host_pk)
+    if host.party_id not in (introduction.party_id, introduction.other_id):
+        raise Http404
+    purpose = f"answer-{introduction.link_version}"
+    if not links.verify(settings.LINK_KEY, purpose, f"{pk}-{host_pk}", host.link_version, token):
+        raise Http404
+    request.community = host.party.edition.community
+    return introduction, host
+
+
+def get_introduction_by_token_or_404(request, token):
+    """The wish to join a party that a letter's link belongs to."""
+    wishes = Introduction.objects.filter(kind=Introduction.Kind.JOIN).select_related(
+        "party__edition__community", "party__neighborhood", "draft__edition__community"
+    )
+    introduction = _by_token(wishes, "join", token)
+    request.community = introduction.party.edition.community
+    return introduction
+
+
 def get_draft_by_token_or_404(request, token):
     """The draft a "finish later" link belongs to, sent or not."""
     draft = _by_token(Draft.objects.select_related("edition__community", "party"), "draft", token)
@@ -122,16 +158,30 @@ def let_out_host(response, host):
 
 
 def get_host_or_404(request, reference):
-    """The host whose cookie this device carries for the party `reference`; the party comes with it."""
+    """The host whose cookie this device carries for the party `reference`; the party comes with it.
+
+    Where that party was merged into another one it is the host of the other one.
+    """
     pk, version = _remembered(request, "party", reference)
     host = get_object_or_404(
         Host.objects.select_related("party__edition__community", "party__neighborhood"),
+        Q(party__reference=reference) | Q(party__in=Party.objects.filter(merged_parties__reference=reference)),
         pk=pk,
         link_version=version,
-        party__reference=reference,
     )
     request.community = host.party.edition.community
-    return host
+    return led_on(host)
+
+
+def led_on(host):
+    """The row with which a host comes in: of a party that was merged it is their row at the party that stays.
+
+    Most hosts are moved there; one who had registered both is found by the e-mail, which was shown to work for both.
+    """
+    if host.party.merged_into_id is None or not host.email or host.confirmed_at is None:
+        return host
+    there = Host.objects.filter(party=host.party.merged_into_id, email__iexact=host.email, confirmed_at__isnull=False)
+    return there.select_related("party__edition__community", "party__neighborhood").order_by("id").first() or host
 
 
 def let_in_draft(response, draft):
@@ -215,6 +265,30 @@ def get_seat_or_404(request, slug, right="read"):
     request.community = community
     request.seat = seat
     return seat
+
+
+def takes_large_files(right):
+    """Marks a view of a community (`slug`) whose form brings a large file from a seat that holds `right`."""
+
+    def mark(view):
+        view.large_files_right = right
+        return view
+
+    return mark
+
+
+def may_send_large_file(request, view, kwargs):
+    """Whether the person may send the view a body larger than any ordinary form's. Reads nothing of the body."""
+    right = getattr(view, "large_files_right", None)
+    if right is None or not request.user.is_authenticated:
+        return False
+    if settings.STAFF_MFA_REQUIRED and not is_mfa_enabled(request.user):
+        return False
+    try:
+        get_seat_or_404(request, kwargs["slug"], right)
+    except (Http404, PermissionDenied):
+        return False
+    return True
 
 
 def get_operator_or_404(request):

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from events.lib import wording
 from events.lib.geometry import distance_m
 from events.lib.streets import block_label
-from events.models import Change, Deed, Host, Party, Review, Source
+from events.models import Change, Deed, Host, Introduction, Party, Review, Source
 
 NEAR_M = 150
 NEAR_WORDS = "500 feet"
@@ -56,7 +56,7 @@ def place_in_words(party):
 
 
 class Facts:
-    """What the checks of one edition's parties compare with: four queries at most, however many parties there are."""
+    """What the checks of one edition's parties compare with: five queries at most, however many parties there are."""
 
     def __init__(self, edition):
         self.edition = edition
@@ -84,8 +84,16 @@ class Facts:
         row, column = int(here.lat // CELL_LAT), int(here.lng // CELL_LNG)
         around = [(row + up, column + over) for up in (-1, 0, 1) for over in (-1, 0, 1)]
         others = [other for cell in around for other in self._cells.get(cell, ()) if other.pk != pk]
+        others = [other for other in others if frozenset((pk, other.pk)) not in self.settled]
         measured = [(distance_m(here.lat, here.lng, other.lat, other.lng), other) for other in others]
         return min((found for found in measured if found[0] <= NEAR_M), default=None)
+
+    @cached_property
+    def settled(self):
+        """Pairs (frozensets of primary keys) about which nobody has to be asked: introduced, or found to be two."""
+        ended = Introduction.objects.filter(kind=Introduction.Kind.PAIR, ended_at__isnull=False)
+        pairs = ended.filter(party__edition=self.edition).order_by().values_list("party_id", "other_id")
+        return {frozenset(pair) for pair in pairs}
 
     @cached_property
     def _contacts(self):

@@ -31,7 +31,7 @@ from events.models import (
 ACTIVITIES, ACCESS = set(Activity.values), set(Access.values)
 COLUMNS = """edition slug review night place_kind number street place_name public_lat public_lng neighborhood date
 starts ends rain_plan title host_kind organization show_organization open_to activities description accessibility
-languages bring level approved_at public_note""".split()
+languages bring level approved_at public_note merged_into""".split()
 CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closure__ends"]
 
 
@@ -74,6 +74,7 @@ class Listing:
     languages: list = field(default_factory=list)
     closed_street: tuple | None = None
     public_note: dict = field(default_factory=dict)
+    together_with: tuple | None = None
 
     @classmethod
     def of(cls, party):
@@ -110,6 +111,7 @@ class Listing:
             languages=[(code, label) for code, label in SPOKEN if code in party.languages],
             closed_street=closed_street_of(party),
             public_note=party.public_note,
+            together_with=together_with(party),
         )
 
     @property
@@ -224,6 +226,17 @@ def closed_street_of(party):
     if party.place_kind not in (PlaceKind.STREET, PlaceKind.ALLEY) or party.review != Review.APPROVED:
         return None
     return closure.starts, closure.ends
+
+
+def together_with(party):
+    """(name, address of its page) of the party that this one was merged into, else None.
+
+    Only of one that shows its block itself: the two were close to each other, and this page tells where it was.
+    """
+    stays = party.merged_into if party.merged_into_id is not None else None
+    if stays is None or not stays.is_public or stays.level == ListingLevel.NEIGHBORHOOD:
+        return None
+    return name_of(stays), address_of(stays)
 
 
 def address_of(party):

@@ -92,6 +92,10 @@ LABELS = {
     "outcome": "Outcome",
     "attendance": "Attendance",
     "proposal": "Proposed change",
+    "joined": "Joined host",
+    "introduction": "Wants to be introduced",
+    "merged_into": "Now together with",
+    "merged": "Now one with",
 }
 SPOKEN_NAMES = dict(SPOKEN)
 CHOICES = {
@@ -131,6 +135,17 @@ LETTERS = {
     "closure_approved": "Closure approved",
     "closure_declined": "Closure declined",
     "closure_reopened": "Closure reopened",
+    "join_confirm": "Asked to confirm the wish to join",
+    "join_asked": "Somebody asks to join",
+    "join_agreed": "Another host joined",
+    "joined": "Joined the party",
+    "join_declined": "Cannot join",
+    "joined_left": "A joined host left",
+    "join_ended": "Not a host any more",
+    "pair_asked": "Asked to be introduced",
+    "pair_agreed": "Introduced",
+    "pair_declined": "Introduction ended",
+    "merged": "Two parties are one",
 }
 
 

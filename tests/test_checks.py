@@ -112,11 +112,11 @@ def test_the_filter_by_a_check_finds_just_the_parties_that_fail_it(springfield, 
     assert walts.pk in passing
 
 
-def test_checking_a_page_asks_three_questions_however_many_rows(edition, make_party, django_assert_num_queries):
+def test_checking_a_page_asks_four_questions_however_many_rows(edition, make_party, django_assert_num_queries):
     for number in range(12):
         make_party(edition, street=f"Street {number}", email=f"h{number}@example.org")
     parties = list(Party.objects.select_related("edition__community", "neighborhood").prefetch_related("hosts"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         facts = Facts(edition)
         for party in parties:
             checks_of(party, facts)

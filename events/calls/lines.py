@@ -52,6 +52,11 @@ class Line:
         """Whether the host's answer can be written down."""
         return self.notice.kind in ("question", "closure_question")
 
+    @property
+    def asks_about_another(self):
+        """Whether the host's answer to an introduction can be written down."""
+        return self.notice.kind in ("join_asked", "pair_asked")
+
 
 def lines_to_call(community, now):
     """(lines, number of all) of the community's open calls, who waits longest first and all of one person together.

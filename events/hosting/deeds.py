@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.db.models import F
 
-from events import history, registry
+from events import history, introductions, registry
 from events.mail import notices
 from events.models import (
     LEVELS_FROM_NARROW,
@@ -65,8 +65,11 @@ def wishes_of(party, proposal):
 
 
 def may_edit(host, step):
-    """Whether this host may change the answers of `step`: who the main host is, only the main host says."""
-    return host.role == Host.Role.MAIN or step != "you"
+    """Whether this host may change the answers of `step`: who the main host is, only the main host says.
+
+    A joined host changes nothing: neighbors count on what the main host said.
+    """
+    return host.role == Host.Role.MAIN or (host.role == Host.Role.SECOND and step != "you")
 
 
 def edit(party, answers, *, by, now, seen=None):
@@ -259,7 +262,9 @@ def withdraw(party, *, by, now):
         if proposal is not None:
             _end_proposal(party, proposal, by, now)
         history.record(party, Deed.WITHDRAWN, by=by, now=now)
-        notices.withdrawn(party.hosts.get(role=Host.Role.MAIN), now=now)
+        for host in party.hosts.filter(role__in=[Host.Role.MAIN, Host.Role.JOINED]):
+            notices.withdrawn(host, now=now)
+        introductions.called_off(party, now=now)
         if party.approved_at is not None:
             party.edition.touch()
         return party

@@ -43,7 +43,9 @@ class Story:
     public: list
     team: list
     still: list
+    joined: list
     is_main: bool
+    is_joined: bool
     is_editable: bool
     may_withdraw: bool
     is_past: bool
@@ -54,8 +56,10 @@ class Story:
     def of(cls, host, now):
         """The story for `host` at `now`, in a fixed number of queries."""
         party = Party.objects.with_context().get(pk=host.party_id)
-        hosts = {person.role: person for person in party.hosts.all()}
+        people = list(party.hosts.all())
+        hosts = {person.role: person for person in people}
         main, is_main = hosts[Host.Role.MAIN], host.role == Host.Role.MAIN
+        is_joined = host.role == Host.Role.JOINED
         before = asked.answers_of(party)
         latest = party.proposals.first()
         proposal = latest if latest and latest.state == Proposal.State.OPEN else None
@@ -70,16 +74,18 @@ class Story:
             closure=closure,
             closed=closed_words(closure),
             visitors=visitors_of(party, before),
-            proposal=proposal,
+            proposal=None if is_joined else proposal,
             rejected=latest if latest and latest.state == Proposal.State.REJECTED else None,
             compared=compared(party.edition, before, proposal.values) if proposal else [],
-            questions=deeds.open_questions(party),
+            questions=[] if is_joined else deeds.open_questions(party),
             public=summary.public_rows(party.edition, before),
-            team=own_rows(summary.team_rows(party.edition, before), main, is_main),
+            team=own_rows(summary.team_rows(party.edition, before), main, host),
             still=still_open(party, before, now),
+            joined=joined_of(people) if is_main else [],
             is_main=is_main,
-            is_editable=party.review in deeds.EDITABLE,
-            may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past,
+            is_joined=is_joined,
+            is_editable=party.review in deeds.EDITABLE and not is_joined,
+            may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past and not is_joined,
             is_past=is_past,
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
             phone=phone_of(party.edition.community),
@@ -110,10 +116,21 @@ def visitors_of(party, answers):
     return and_list(kind.label(get_language()) for kind in kinds if kind.code in answers["visitors"])
 
 
-def own_rows(rows, main, is_main):
-    """The rows for the city team as the reader may see them: a second contact reads the main host's name alone."""
-    if is_main:
+def joined_of(people):
+    """[(joined host, phone as people write it)] of a party's hosts; both sides agreed to know each other."""
+    return [(one, pretty(one.phone) if one.phone else "") for one in people if one.role == Host.Role.JOINED]
+
+
+def own_rows(rows, main, host):
+    """The rows for the city team as the reader may see them.
+
+    A second contact reads the main host's name alone. A joined host was given the main host's contact, and sees
+    nothing else that is not public.
+    """
+    if host.role == Host.Role.MAIN:
         return rows
+    if host.role == Host.Role.JOINED:
+        return [summary.Row.of(_("Host"), "", main.name, main.email, pretty(main.phone) if main.phone else "")]
     return [summary.Row.of(_("Host"), "", main.name), *(row for row in rows if row.step != "you")]
 
 

@@ -40,8 +40,23 @@ def hosts_page(view):
             host = access.get_host_or_404(request, reference)
         except Http404:
             return no_door(request)
+        if host.party.reference != reference:  # merged into another one: this device goes along
+            return access.let_in_host(redirect("hosting:party", host.party.reference), host)
         if deeds.is_over(host.party.edition, timezone.now()):
             return gone(request, host.party.community)
+        return view(request, host, **kwargs)
+
+    return opened
+
+
+def deciding_hosts_page(view):
+    """A host's page for those who decide about the party; to a joined host it does not exist."""
+
+    @hosts_page
+    @wraps(view)
+    def opened(request, host, **kwargs):
+        if host.role == Host.Role.JOINED:
+            raise Http404
         return view(request, host, **kwargs)
 
     return opened
@@ -61,7 +76,7 @@ def home(request, host):
 def link(request, token):
     """The secret link: GET shows where it leads (mail scanners open links), POST lets this device in."""
     try:
-        host = access.get_host_by_token_or_404(request, token)
+        host = access.led_on(access.get_host_by_token_or_404(request, token))
     except Http404:
         return no_door(request)
     now = timezone.now()
@@ -120,7 +135,7 @@ def edit(request, host, step):
 
 
 @require_http_methods(GET_AND_POST)
-@hosts_page
+@deciding_hosts_page
 def answer(request, host):
     questions = deeds.open_questions(host.party)
     if not questions:
@@ -135,7 +150,7 @@ def answer(request, host):
 
 
 @require_POST
-@hosts_page
+@deciding_hosts_page
 def send_again(request, host):
     try:
         deeds.send_again(host.party, by=host, now=timezone.now())
@@ -146,7 +161,7 @@ def send_again(request, host):
 
 
 @require_http_methods(GET_AND_POST)
-@hosts_page
+@deciding_hosts_page
 def withdraw(request, host):
     told = story.Story.of(host, timezone.now())
     if not told.may_withdraw:
@@ -162,7 +177,7 @@ def withdraw(request, host):
 
 
 @require_POST
-@hosts_page
+@deciding_hosts_page
 def take_back(request, host):
     if deeds.take_back(host.party, by=host, now=timezone.now()):
         messages.success(request, _("You took your change back. Your party stays as it was approved."))
@@ -172,7 +187,7 @@ def take_back(request, host):
 
 
 @require_POST
-@hosts_page
+@deciding_hosts_page
 def remove_second(request, host):
     try:
         deeds.edit(host.party, deeds.NO_SECOND, by=host, now=timezone.now())

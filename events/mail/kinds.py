@@ -14,9 +14,19 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from events.access import token_of
-from events.lib.texts import clean_text
-from events.models import Closure, Host, Membership, Proposal, Question, Review, Role
+from events.access import answer_token, token_of
+from events.lib.phones import pretty
+from events.lib.texts import clean_text, one_line
+from events.models import (
+    Closure,
+    Host,
+    ListingLevel,
+    Membership,
+    Proposal,
+    Question,
+    Review,
+    Role,
+)
 
 OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
 CLOSED = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
@@ -40,6 +50,7 @@ class Stock:
     questions: dict = field(default_factory=dict)
     proposals: dict = field(default_factory=dict)
     main_hosts: dict = field(default_factory=dict)
+    contacts: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)
 
     @classmethod
@@ -47,12 +58,16 @@ class Stock:
         questions = {notice.context.get("question") for notice in notices} - {None}
         proposals = {notice.context.get("proposal") for notice in notices} - {None}
         named = {notice.party_id for notice in notices if notice.kind == "second_contact"}
+        between = [notice.introduction for notice in notices if notice.introduction]
+        named |= {pk for row in between for pk in (row.party_id, row.other_id)} - {None}
+        contacts = {notice.context.get("contact") for notice in notices} - {None}
         users = {notice.user_id for notice in notices} - {None}
         seats = Membership.objects.active().filter(user__in=users) if users else []
         return cls(
             questions=Question.objects.in_bulk(questions) if questions else {},
             proposals=Proposal.objects.in_bulk(proposals) if proposals else {},
             main_hosts={host.party_id: host for host in Host.objects.main().filter(party__in=named)} if named else {},
+            contacts=Host.objects.in_bulk(contacts) if contacts else {},
             roles={(seat.user_id, seat.community_id): seat.role for seat in seats},
         )
 
@@ -76,6 +91,22 @@ def confirm_link(notice):
 
 def draft_link(notice):
     return address(f"/draft/{token_of('draft', notice.draft)}/")
+
+
+def join_link(notice):
+    return address(f"/join/{token_of('join', notice.introduction)}/")
+
+
+def answer_link(notice):
+    return address(f"/answer/{answer_token(notice.introduction, notice.host)}/")
+
+
+def own_draft_link(notice):
+    """Where the one who could not join goes on alone: with the answers kept, or from the beginning."""
+    draft = notice.introduction.draft
+    if draft is not None and draft.party_id is None:
+        return address(f"/draft/{token_of('draft', draft)}/")
+    return address(f"/{notice.community.slug}/register/")
 
 
 def contact_link(notice):
@@ -148,6 +179,36 @@ def _proposal_is(state):
     return holds
 
 
+def _wish_unconfirmed(notice, stock):
+    wish, party = notice.introduction, notice.party
+    is_shown = party.review == Review.APPROVED and party.level in (ListingLevel.EXACT, ListingLevel.BLOCK)
+    return wish.confirmed_at is None and wish.ended_at is None and is_shown
+
+
+def _is_asked(notice, stock):
+    """Whether the reader's answer to an introduction is still awaited."""
+    introduction = notice.introduction
+    is_first = notice.party.pk == introduction.party_id
+    answer = introduction.party_answer if is_first else introduction.other_answer
+    return introduction.ended_at is None and not answer and notice.party.review not in CLOSED
+
+
+def _agreed(notice, stock):
+    return notice.introduction.is_agreed and notice.party.review not in CLOSED
+
+
+def _not_agreed(notice, stock):
+    return notice.introduction.ended_at is not None and not notice.introduction.is_agreed
+
+
+def _is_on(notice, stock):
+    return notice.party.review not in CLOSED
+
+
+def _alone_again(notice, stock):
+    return _not_agreed(notice, stock) and _is_on(notice, stock)
+
+
 def _has_a_seat(notice, stock):
     return stock.role(notice) is not None
 
@@ -178,6 +239,46 @@ def _question_words(notice, stock):
 def _second_contact_words(notice, stock):
     main = stock.main_hosts.get(notice.party_id)
     return {"host_name": main.name if main else ""}
+
+
+def first_name(name):
+    """The first word of a name: all that is told of somebody before both sides agree."""
+    return one_line(name).partition(" ")[0]
+
+
+def _asker_words(notice, stock):
+    return {"asker": first_name(notice.introduction.name)}
+
+
+def _contact_words(person):
+    """How to reach the other side, for a letter that both have agreed to; nothing where nobody is there any more."""
+    if person is None:
+        return {"their_name": "", "their_email": "", "their_phone": ""}
+    phone = pretty(person.phone) if person.phone else ""
+    return {"their_name": person.name, "their_email": person.email, "their_phone": phone}
+
+
+def _joining_words(notice, stock):
+    return _contact_words(notice.introduction)
+
+
+def _main_host_words(notice, stock):
+    return _contact_words(stock.main_hosts.get(notice.introduction.party_id))
+
+
+def _other_words(notice, stock):
+    introduction = notice.introduction
+    is_first = notice.host.party_id == introduction.party_id
+    return _contact_words(stock.main_hosts.get(introduction.other_id if is_first else introduction.party_id))
+
+
+def _merged_words(notice, stock):
+    contact = stock.contacts.get(notice.context.get("contact"))
+    return {"quote": quoted(notice.context.get("note")), **_contact_words(contact)}
+
+
+def _left_words(notice, stock):
+    return {"their_name": notice.context["name"]}
 
 
 def _draft_words(notice, stock):
@@ -232,6 +333,17 @@ KINDS = {
     "closure_reopened": Kind(
         "Closure reopened", _closure_is(_STATE.REQUESTED, _STATE.NEEDS_INFORMATION), words=_own_words("note")
     ),
+    "join_confirm": Kind("Confirm the wish to join", _wish_unconfirmed, join_link),
+    "join_asked": Kind("Somebody asks to join", _is_asked, answer_link, _asker_words),
+    "join_agreed": Kind("Another host joined", _agreed, words=_joining_words),
+    "joined": Kind("Joined a party", _agreed, words=_main_host_words),
+    "join_declined": Kind("Cannot join", _not_agreed, own_draft_link),
+    "joined_left": Kind("A joined host left", _is_on, words=_left_words),
+    "join_ended": Kind("Not a host any more", _always, contact_link),
+    "pair_asked": Kind("Asked to be introduced", _is_asked, answer_link, _own_words("note")),
+    "pair_agreed": Kind("Introduced", _agreed, words=_other_words),
+    "pair_declined": Kind("Introduction ended", _alone_again),
+    "merged": Kind("Two parties are one", _is_on, words=_merged_words),
     "invitation": Kind("Invitation", _has_a_seat, invitation_link, _invitation_words),
     "password_reset": Kind("New password", _may_sign_in, password_link, _site_words),
     "listing_reported": Kind("Listing reported", _has_a_seat, queue_link, _own_words("report")),

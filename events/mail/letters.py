@@ -30,6 +30,7 @@ ROWS = (
     "host",
     "user",
     "draft__edition",
+    "introduction__draft",
     "party__edition__community",
     "party__neighborhood",
     "party__closure",
@@ -83,6 +84,8 @@ def has_a_point(notice, stock):
 
 def reader_address(notice):
     """Where the letter goes: the host's address as it is now, so that no secret link goes to one that was changed."""
+    if notice.introduction and not notice.host:
+        return notice.introduction.email
     return notice.host.email if notice.host else notice.to_email
 
 
@@ -104,7 +107,8 @@ def _written(notice, stock, spoken=False):
         raise Obsolete("No longer so when it was to be sent")
     values = {"spoken": spoken, "days": 0} | _common(notice) | (_about(notice.party) if notice.party else {})
     values |= kind.words(notice, stock)
-    values["host_name"] = harmless(values.get("host_name", ""))
+    for typed in ("host_name", "their_name", "asker"):
+        values[typed] = harmless(values.get(typed, ""))
     values["link"] = "" if spoken else kind.link(notice)
     text = render_to_string(f"mail/{notice.kind}.txt", values).strip()
     lines = [re.sub(r" {2,}", " ", line.strip()) for line in text.split("\n")]
@@ -122,10 +126,10 @@ def harmless(text, instead=""):
 
 
 def _common(notice):
-    community = notice.community
+    community, reader = notice.community, notice.host or notice.user or notice.introduction
     edition = notice.party.edition if notice.party else notice.draft.edition if notice.draft else None
     return {
-        "name": harmless(notice.host.name if notice.host else notice.user.name if notice.user else ""),
+        "name": harmless(reader.name if reader else ""),
         "is_main": notice.host is None or notice.host.role == Host.Role.MAIN,
         "community": community.name,
         "program": edition.program_name if edition else settings.SITE_NAME,

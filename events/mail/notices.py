@@ -11,7 +11,20 @@ from events.models import Notice
 DAYS_OF_USE = 14
 
 
-def _queue(kind, key, *, now, host=None, draft=None, user=None, email="", days=DAYS_OF_USE, language=None, **context):
+def _queue(
+    kind,
+    key,
+    *,
+    now,
+    host=None,
+    draft=None,
+    user=None,
+    introduction=None,
+    email="",
+    days=DAYS_OF_USE,
+    language=None,
+    **context,
+):
     """Queue one letter, once per `key`; gives the row.
 
     It goes to `email` where one is named, else to the host or user. `community` and `party` in the context become
@@ -29,6 +42,7 @@ def _queue(kind, key, *, now, host=None, draft=None, user=None, email="", days=D
         host=host,
         draft=draft,
         user=user,
+        introduction=introduction,
         to_email=to,
         language=language,
         context=context,
@@ -153,6 +167,74 @@ def closure_declined(host, *, now, reason):
 def closure_reopened(host, *, now, note=""):
     """A decided street closure is being looked at again; until then the street stays open."""
     return _queue("closure_reopened", f"{host.pk}:{_moment(now)}", host=host, now=now, note=note)
+
+
+# Between hosts
+
+
+def join_confirm(wish, *, now):
+    """Asks somebody who wants to join a party to confirm the e-mail address, before anybody else hears of it."""
+    return _to_asker("join_confirm", f"{wish.pk}:{wish.link_version}:{_moment(now)}", wish, now)
+
+
+def join_asked(host, wish, *, now):
+    """Asks the main host whether somebody may join the party."""
+    return _queue("join_asked", wish.pk, host=host, introduction=wish, now=now)
+
+
+def join_agreed(host, wish, *, now):
+    """Brings the main host the contact of the one who joined."""
+    return _queue("join_agreed", wish.pk, host=host, introduction=wish, now=now)
+
+
+def joined(host, wish, *, now):
+    """Brings the one who joined a link of their own and the main host's contact."""
+    return _queue("joined", wish.pk, host=host, introduction=wish, now=now)
+
+
+def join_declined(wish, *, now):
+    """Tells the one who asked that it is not possible, and how to go on alone; why is not told."""
+    return _to_asker("join_declined", wish.pk, wish, now)
+
+
+def joined_left(host, name, *, now):
+    """Tells the main host who is not a host of the party any more."""
+    return _queue("joined_left", f"{host.pk}:{_moment(now)}", host=host, now=now, name=name)
+
+
+def join_ended(gone, party, *, now):
+    """Tells somebody whom the main host took off (`gone`, a row that is deleted) that they host no more."""
+    return _queue(
+        "join_ended", f"{gone.pk}:{_moment(now)}", email=gone.email, party=party, language=gone.language, now=now
+    )
+
+
+def pair_asked(host, introduction, *, now, note=""):
+    """Asks a main host whether the city may introduce another host close by; nothing of the other is told."""
+    return _queue(
+        "pair_asked", f"{introduction.pk}:{host.pk}", host=host, introduction=introduction, now=now, note=note
+    )
+
+
+def pair_agreed(host, introduction, *, now):
+    """Brings a main host the contact of the other one; both have agreed."""
+    return _queue("pair_agreed", f"{introduction.pk}:{host.pk}", host=host, introduction=introduction, now=now)
+
+
+def pair_declined(host, introduction, *, now):
+    """Tells a main host who had agreed that the other one goes on alone."""
+    return _queue("pair_declined", f"{introduction.pk}:{host.pk}", host=host, introduction=introduction, now=now)
+
+
+def merged(host, *, now, contact=None, note=""):
+    """Says that two registrations are one party now; `contact` is the other main host, who agreed to it."""
+    other = contact.pk if contact else None
+    return _queue("merged", f"{host.pk}:{_moment(now)}", host=host, now=now, contact=other, note=note)
+
+
+def _to_asker(kind, key, wish, now):
+    """To somebody who is no host yet: `letters` writes to the address of the wish."""
+    return _queue(kind, key, email=wish.email, introduction=wish, party=wish.party, language=wish.language, now=now)
 
 
 # To staff

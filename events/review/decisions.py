@@ -7,7 +7,7 @@ party is given back.
 
 from django.db import transaction
 
-from events import history, registry
+from events import history, introductions, registry
 from events.mail import notices
 from events.models import Deed, Note, Party, Proposal, Question, Review, StepRefused
 
@@ -54,6 +54,7 @@ def decline(party, *, by, seen, now, reason):
         _decided(party, by, now, "reason")
         history.record(party, Deed.DECLINED, by=by, now=now, values=[("review", before, party.review)], note=reason)
         notices.declined(party.main_host(), now=now, reason=reason)
+        introductions.called_off(party, now=now)
         return party
 
 
@@ -73,6 +74,7 @@ def cancel(party, *, by, seen, now, reason):
             party.edition.touch()
         for host in _reachable(party):
             notices.cancelled(host, now=now, reason=reason)
+        introductions.called_off(party, now=now)
         return party
 
 
@@ -81,7 +83,7 @@ def reopen(party, *, by, seen, now, note=""):
     with transaction.atomic():
         party = history.locked(party, seen=seen)
         before = party.review
-        if before not in (Review.DECLINED, Review.CANCELLED):
+        if before not in (Review.DECLINED, Review.CANCELLED) or party.merged_into_id is not None:
             raise StepRefused(f"{party.reference} is {before} and cannot be reopened")
         party.become(Review.SUBMITTED)
         party.reason = ""
@@ -140,8 +142,8 @@ def _decided(party, by, now, *columns):
 
 
 def _reachable(party):
-    """The main host (by letter or call list) and a second contact who has an e-mail address."""
-    return [host for host in party.hosts.all() if host.role == "main" or (host.role == "second" and host.email)]
+    """The main host (by letter or call list), and a second contact and joined hosts who have an e-mail address."""
+    return [host for host in party.hosts.all() if host.role == "main" or host.email]
 
 
 def _open_proposal(party):

@@ -6,6 +6,8 @@ from events.deciding import NoteForm, QuestionForm, ReasonForm
 from events.models import Review
 from events.review import decisions
 
+REOPENABLE = (Review.DECLINED, Review.CANCELLED)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -28,7 +30,7 @@ class Step:
             return party.review == Review.APPROVED and proposal is not None
         if self.name == "ask" and party.review == Review.NEEDS_INFORMATION:
             return True
-        if self.name == "reopen" and party.review not in (Review.DECLINED, Review.CANCELLED):
+        if self.name == "reopen" and (party.review not in REOPENABLE or party.merged_into_id is not None):
             return False
         return party.may_become(self.after)
 

@@ -5,12 +5,15 @@ import pytest
 from events.access import token_of
 from events.mail import notices
 from events.mail.letters import ROWS
-from events.models import Draft, Membership, Notice, Proposal, Question, Review, Role, User
+from events.models import Draft, Host, Introduction, Membership, Notice, Proposal, Question, Review, Role, User
 from tests.mail.sink import Sink
 
 REASON = "The bus runs there until nine."
 REPORT = "2800 block of Elm St: /springfield/2027/p/elm/\n\nThis is my driveway.\n\ncal@example.org"
 FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
+JOINS = {"join_confirm", "join_asked", "join_agreed", "joined", "join_declined", "joined_left", "join_ended"}
+PAIRS = {"pair_asked", "pair_agreed", "pair_declined", "merged"}
+ASKER = {"name": "Ana Lark", "email": "ana@example.org", "phone": "+13145550155"}
 
 
 @pytest.fixture
@@ -86,7 +89,48 @@ def owed(make_party, edition, springfield, now):
         Notice.objects.filter(pk=notice.pk).update(language=language)
         return notice
 
+    def between_hosts(kind, language, **changes):
+        """A letter about joining Rosa's party or about a party close to it, the answers as the letter takes them."""
+        party = make_party(edition, Review.APPROVED, language=language, **changes)
+        spot = {"email": "ida@example.org", "host_name": "Ida Vale", "phone": "+13145550166", "number": "2811"}
+        other = make_party(edition, Review.APPROVED, language=language, **spot)
+        main, second = party.hosts.get(), other.hosts.get()
+        draft = Draft.objects.create(edition=edition, created_at=now, updated_at=now, expires_at=edition.window()[0])
+        is_pair = kind in PAIRS
+        answers = {"join_declined": ("no", "yes"), "pair_declined": ("yes", "no"), "join_asked": ("", "yes")}
+        answers |= dict.fromkeys(["join_agreed", "joined", "pair_agreed"], ("yes", "yes"))
+        mine, theirs = answers.get(kind, ("", ""))
+        wish = Introduction.objects.create(
+            kind="pair" if is_pair else "join",
+            party=party,
+            other=other if is_pair else None,
+            draft=None if is_pair else draft,
+            party_answer=mine,
+            other_answer=theirs,
+            language=language,
+            created_at=now,
+            ended_at=now if mine else None,
+            confirmed_at=now if theirs and not is_pair else None,
+            **({} if is_pair else ASKER),
+        )
+        Notice.objects.all().delete()
+        match kind:
+            case "join_confirm" | "join_declined":
+                return getattr(notices, kind)(wish, now=now)
+            case "joined":
+                joined = Host.objects.create(party=party, role="joined", language=language, **ASKER)
+                return notices.joined(joined, wish, now=now)
+            case "joined_left":
+                return notices.joined_left(main, ASKER["name"], now=now)
+            case "join_ended":
+                return notices.join_ended(Host(pk=4711, language=language, **ASKER), party, now=now)
+            case "merged":
+                return notices.merged(main, now=now, contact=second, note="See you at the big oak.")
+        return getattr(notices, kind)(main, wish, now=now)
+
     def make(kind, language="en", **changes):
+        if kind in JOINS | PAIRS:
+            return between_hosts(kind, language, **changes)
         if kind == "draft_link":
             draft = Draft.objects.create(
                 edition=edition, language=language, created_at=now, updated_at=now, expires_at=edition.window()[0]

@@ -17,7 +17,9 @@ from events.models import Closure, Host, Notice, Party, Review
 
 SITE = settings.SITE_URL
 FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
-ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - {"draft_link"})
+TO_AN_ASKER = {"join_confirm", "join_declined"}
+ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - TO_AN_ASKER - {"draft_link"})
+BY_ANOTHER_LINK = {"confirm", "contact_changed", "join_asked", "join_ended", "pair_asked"}
 WITH_REASON = ["declined", "cancelled", "proposal_rejected", "closure_declined"]
 
 
@@ -64,7 +66,7 @@ def test_a_letter_has_one_button_and_no_link_leads_elsewhere(kind, owed, fresh):
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(links_in(letter.text))
 
 
-@pytest.mark.parametrize("kind", sorted(set(ABOUT_A_PARTY) - {"confirm", "contact_changed"}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT_A_PARTY) - BY_ANOTHER_LINK))
 @pytest.mark.parametrize("language, prefix", [("en", ""), ("es", "/es")])
 def test_a_host_gets_the_secret_link_in_their_language(kind, language, prefix, owed, fresh, link_of):
     notice = fresh(owed(kind, language))
@@ -98,7 +100,7 @@ def test_no_token_is_ever_in_the_database(kind, owed, fresh):
     ]
     kept = serializers.serialize("json", [*Notice.objects.all(), *Host.objects.all(), *Party.objects.all()])
     assert not [secret for secret in secrets if secret in kept]
-    assert bool(secrets) == (kind not in FOR_STAFF | {"contact_changed"})
+    assert bool(secrets) == (kind not in FOR_STAFF | {"contact_changed", "join_ended"})
 
 
 def test_a_replaced_link_is_the_one_a_late_letter_brings(owed, fresh, rf):
@@ -256,6 +258,15 @@ OVERTAKEN = {
     "closure_approved": [Review.CANCELLED],
     "closure_declined": [Review.WITHDRAWN],
     "closure_reopened": [Review.WITHDRAWN],
+    "join_confirm": [Review.SUBMITTED, Review.CANCELLED, Review.WITHDRAWN],
+    "join_asked": [Review.CANCELLED, Review.WITHDRAWN],
+    "join_agreed": [Review.CANCELLED, Review.WITHDRAWN],
+    "joined": [Review.CANCELLED, Review.WITHDRAWN],
+    "joined_left": [Review.CANCELLED],
+    "pair_asked": [Review.DECLINED, Review.WITHDRAWN],
+    "pair_agreed": [Review.CANCELLED],
+    "pair_declined": [Review.WITHDRAWN],
+    "merged": [Review.CANCELLED, Review.WITHDRAWN],
 }
 
 
