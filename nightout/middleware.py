@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 
+from events import access
 from events.limits import TooMany
 from nightout.logs import request_id
 
@@ -61,10 +62,12 @@ class Bounds:
     """Refuses what no form of ours sends, with a plain page and before anything reads it.
 
     A body larger than any form or file; the character NUL in an address, a cookie or a header: a database would
-    stumble over it; and any alphabet but UTF-8, which could bring in the same and worse unseen.
+    stumble over it; and any alphabet but UTF-8, which could bring in the same and worse unseen. A view marked with
+    `access.takes_large_files` may be sent more by those whom it lets, and still nobody has read a byte of it then.
     """
 
     UPLOAD_LIMIT = 6_000_000
+    FRAME = 100_000  # what a form has around its file
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -76,11 +79,18 @@ class Bounds:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit() and len(length) < 20):
             return render(request, "400.html", status=400)
+        request.body_length = int(length)
         is_upload = request.content_type == "multipart/form-data"
-        limit = self.UPLOAD_LIMIT if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if int(length) > limit:
+        largest = settings.LARGE_UPLOAD_LIMIT + self.FRAME if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.body_length > largest:
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+    def process_view(self, request, view, _args, kwargs):
+        """Before any view, and before the check of the form's token, which reads the body."""
+        if request.body_length > self.UPLOAD_LIMIT and not access.may_send_large_file(request, view, kwargs):
+            return render(request, "413.html", status=413)
+        return None
 
 
 def has_nul(request):

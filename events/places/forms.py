@@ -3,9 +3,10 @@
 from django import forms
 from django.conf import settings
 
+from events.lib import filetypes
 from events.lib.texts import one_line, slug_of
 from events.models import PlaceFile
-from events.places import contents
+from events.places.importers import OUTLINE
 from events.rendering import Form, HintedRadioSelect
 
 Kind = PlaceFile.Kind
@@ -18,8 +19,8 @@ HINTS = {
     Kind.STREETS: "Pieces of streets with their house numbers and cross streets. GeoJSON or GeoJSON lines.",
     Kind.PLACES: "Schools, parks, libraries by name. CSV, GeoJSON or GeoJSON lines.",
 }
-NO_OUTLINES = f"Areas need outlines, and a table has none. {contents.HOW}"
-NO_LINES = f"Streets need their lines, and a table has none. {contents.HOW}"
+NO_OUTLINES = f"Areas need outlines, and a table has none. {filetypes.HOW}"
+NO_LINES = f"Streets need their lines, and a table has none. {filetypes.HOW}"
 
 
 class UploadForm(Form):
@@ -42,11 +43,13 @@ class UploadForm(Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.geojsonl,.json,.ndjson,.csv,.txt"}),
     )
 
-    def __init__(self, *args, layers, **kwargs):
+    def __init__(self, *args, layers, has_neighborhoods, **kwargs):
         super().__init__(*args, **kwargs)
         self.layers = layers
         named = [(layer.slug, layer.name) for layer in layers]
-        self.fields["layer"].choices = [(NEIGHBORHOODS, "Neighborhoods"), *named, (NEW, "A new layer, with this name:")]
+        whole = [] if has_neighborhoods else [(OUTLINE, "The whole town, as one area")]
+        kinds = [("", "Choose"), (NEIGHBORHOODS, "Neighborhoods"), *whole, *named]
+        self.fields["layer"].choices = [*kinds, (NEW, "A new layer, with this name:")]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -54,15 +57,15 @@ class UploadForm(Form):
             raise forms.ValidationError(f"The file is larger than {LARGEST}. Split it, or leave out fields.")
         file.seek(0)
         try:
-            self.content = contents.type_of(file.read(contents.HEAD))
-        except contents.WrongType as wrong:
+            self.content = filetypes.type_of(file.read(filetypes.HEAD))
+        except filetypes.WrongType as wrong:
             raise forms.ValidationError(str(wrong)) from None
         return file
 
     def clean(self):
         values = super().clean()
         kind, content = values.get("kind"), getattr(self, "content", None)
-        if content == contents.CSV and kind in (Kind.AREAS, Kind.STREETS) and "file" not in self.errors:
+        if content == filetypes.CSV and kind in (Kind.AREAS, Kind.STREETS) and "file" not in self.errors:
             self.add_error("file", NO_OUTLINES if kind == Kind.AREAS else NO_LINES)
         if kind == Kind.AREAS:
             self._clean_layer(values)
@@ -74,7 +77,12 @@ class UploadForm(Form):
             self.add_error("layer", "Choose which areas these are")
         elif layer == NEW and not name:
             self.add_error("layer_name", "Enter the name of the new layer, like Police districts")
-        elif layer == NEW and slug_of(name, SLUG_LENGTH) in {NEIGHBORHOODS, NEW, *(one.slug for one in self.layers)}:
+        elif layer == NEW and slug_of(name, SLUG_LENGTH) in {
+            NEIGHBORHOODS,
+            OUTLINE,
+            NEW,
+            *(one.slug for one in self.layers),
+        }:
             self.add_error("layer_name", "There is a layer of that name already. Choose it from the list.")
 
     @property
@@ -86,7 +94,7 @@ class UploadForm(Form):
         layer, name = values["layer"], one_line(values["layer_name"])
         if layer == NEW:
             return {"kind": Kind.AREAS, "layer": slug_of(name, SLUG_LENGTH), "layer_name": name}
-        known = {one.slug: one.name for one in self.layers}
+        known = {one.slug: one.name for one in self.layers} | {OUTLINE: "the whole town"}
         return {"kind": Kind.AREAS, "layer": layer, "layer_name": known.get(layer, "")}
 
 
@@ -95,15 +103,20 @@ class FieldsForm(Form):
 
     says_optional = False
 
-    def __init__(self, *args, found, kind, mapping, **kwargs):
-        self.found, self.kind, self.mapping = found, kind, mapping
+    def __init__(self, *args, found, file, **kwargs):
+        self.found, self.kind, mapping = found, file.kind, file.mapping
+        self.mapping, self.is_outline = mapping, file.layer == OUTLINE
         kwargs.setdefault("initial", {**mapping, **found["mapping"]})
         offered = [("", "Not in the file"), *((name, name) for name in found["fields"])]
         self.base_fields = {
             role["code"]: forms.ChoiceField(label=role["label"], choices=offered, required=False)
             for role in found["roles"]
         }
-        if kind == Kind.AREAS:
+        if self.is_outline:
+            self.base_fields["called"] = forms.CharField(
+                label="What the town is called there", required=False, max_length=80
+            )
+        elif self.kind == Kind.AREAS:
             self.base_fields |= self._settings()
         super().__init__(*args, **kwargs)
 
@@ -141,7 +154,8 @@ class FieldsForm(Form):
         for role in self.found["roles"]:
             if role["required"] and role["code"] not in self.errors and not values.get(role["code"]):
                 self.add_error(role["code"], f"Choose the field that says: {role['label'].lower()}")
-        if self.kind == Kind.AREAS and not (values.get("number") or values.get("name") or self.errors):
+        is_areas = self.kind == Kind.AREAS and not self.is_outline
+        if is_areas and not (values.get("number") or values.get("name") or self.errors):
             self.add_error("name", "Choose the field with the name or the one with the number")
         return values
 

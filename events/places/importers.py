@@ -20,7 +20,7 @@ from events import jobs
 from events.gazetteer import addresses, files, named, streets
 from events.gazetteer.records import NotReadable
 from events.models import PlaceFile
-from events.places import areas
+from events.places import areas, outlines
 
 Kind, State = PlaceFile.Kind, PlaceFile.State
 FIRST_ROWS = 5
@@ -38,6 +38,8 @@ COUNTED = {
     "derived": "Cross streets taken from the corners",
     "outside": "In another town, left out",
 }
+OUTLINE = "outline"  # the layer of a file with the one outline of a town without neighborhoods
+OUTLINE_ROLES = [{"code": "name", "label": "Field with the town’s name", "required": False}]
 AREA_ROLES = [
     {"code": "number", "label": "Number", "required": False},
     {"code": "name", "label": "Name", "required": False},
@@ -133,15 +135,15 @@ def _told(progress, says):
 
 def _read_areas(file, path, now, progress):
     progress(0, 3, "Reading the outlines")
-    reading = areas.read(path, mapping=file.mapping)
+    reading = _reading(file, path)
     progress(1, 3, "Comparing with the areas there are")
     plan = _planned(file, reading, now)
-    told = plan["file"]
+    told, first = plan["file"], reading.shapes[:FIRST_ROWS]
     return {
-        "mapping": told["mapping"],
+        "mapping": {**file.mapping, **told["mapping"]},
         "fields": [one["name"] for one in told["fields"]],
-        "roles": AREA_ROLES,
-        "rows": [[one.number, one.name, one.kind] for one in reading.shapes[:FIRST_ROWS]],
+        "roles": OUTLINE_ROLES if file.layer == OUTLINE else AREA_ROLES,
+        "rows": [] if file.layer == OUTLINE else [[one.number, one.name, one.kind] for one in first],
         "summary": _in_words(
             [["Rows", told["features"]], ["Areas", told["areas"]], ["Points of outlines", told["vertices"]]]
         ),
@@ -151,6 +153,13 @@ def _read_areas(file, path, now, progress):
         "problems": plan["refusals"],
         "plan": plan,
     }
+
+
+def _reading(file, path):
+    if file.layer != OUTLINE:
+        return areas.read(path, mapping=file.mapping)
+    field, name = file.mapping.get("name", ""), file.mapping.get("called", "")
+    return outlines.read(path, file.community, name_field=field, name=name)
 
 
 def _planned(file, reading, now):
@@ -179,6 +188,8 @@ def outcome(file):
 
 
 def _layer_of(file):
+    if file.layer == OUTLINE:
+        return {"layer": areas.NEIGHBORHOODS}
     return {"layer": file.layer or areas.NEIGHBORHOODS, "layer_name": file.mapping.get("layer_name", "")}
 
 
@@ -202,7 +213,7 @@ def _apply_areas(file, path, seen, by, now, progress):
     if file.state in (State.IN_USE, State.REPLACED):
         return file.report
     progress(0, 3, "Reading the outlines")
-    reading = areas.read(path, mapping=file.mapping)
+    reading = _reading(file, path)
     community, layer = file.community, _layer_of(file)
     now_planned = _planned(file, reading, now)
     changed = what_changed(seen["plan"], now_planned)
@@ -214,7 +225,8 @@ def _apply_areas(file, path, seen, by, now, progress):
             return row.report
         told = {"by": by, "now": now, "mark": now_planned["mark"], "progress": progress}
         report = _sized(areas.apply(community, reading, **layer, **told))
-        older = PlaceFile.objects.in_use().filter(community=community, kind=Kind.AREAS, layer=file.layer)
+        same = ["", areas.NEIGHBORHOODS, OUTLINE] if layer["layer"] == areas.NEIGHBORHOODS else [file.layer]
+        older = PlaceFile.objects.in_use().filter(community=community, kind=Kind.AREAS, layer__in=same)
         older.update(state=State.REPLACED)
         row.state, row.applied_at, row.report, row.rows = State.IN_USE, now, report, report["file"]["areas"]
         row.save(update_fields=["state", "applied_at", "report", "rows"])

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from events.models import Neighborhood, PlaceFile
 from events.places.areas import NEIGHBORHOODS
+from events.places.importers import OUTLINE
 
 Kind, State = PlaceFile.Kind, PlaceFile.State
 TABLES = [Kind.ADDRESSES, Kind.STREETS, Kind.PLACES]
@@ -45,7 +46,7 @@ def layers(community):
     """The neighborhoods and every layer of districts, each a LayerLine."""
     newest = {}
     for file in community.place_files.in_use().filter(kind=Kind.AREAS).select_related("by").order_by("applied_at"):
-        newest[file.layer or NEIGHBORHOODS] = file
+        newest[NEIGHBORHOODS if file.layer in ("", OUTLINE) else file.layer] = file
     lines = [_neighborhoods(community, newest.get(NEIGHBORHOODS))]
     current = Count("districts", filter=Q(districts__is_retired=False))
     for layer in community.layers.annotate(current=current):
@@ -70,6 +71,12 @@ def _neighborhoods(community, file):
     if said and not outlined:
         says += ", without outlines"
     return LayerLine("Neighborhoods", says, file, is_approximate=approximate, is_empty=not said)
+
+
+def offered_layers(community):
+    """What a file of areas can be of: the `layers` there are, and whether the community `has_neighborhoods`."""
+    hoods = community.neighborhoods.current().filter(kind=Neighborhood.Kind.NEIGHBORHOOD)
+    return {"layers": list(community.layers.all()), "has_neighborhoods": hoods.count() > 1}
 
 
 def tables(community):

@@ -37,13 +37,16 @@ def upload(request, slug):
     now = timezone.now()
     if request.method == "POST":
         limits.check(request, "upload", seat.user.pk, now=now)
-    form = UploadForm(request.POST or None, request.FILES or None, layers=list(seat.community.layers.all()))
+    offered = stock.offered_layers(seat.community)
+    form = UploadForm(request.POST or None, request.FILES or None, **offered)
     if request.method == "POST" and form.is_valid():
         try:
             kept = uploads.keep(form.cleaned_data["file"], community=seat.community, by=seat.user, now=now, **form.told)
             return redirect("places:file", slug, kept.pk)
         except uploads.NotNow as refusal:
             form.add_error("file", str(refusal))
+        except OSError:
+            form.add_error("file", "There is no room for the file on our side. Tell whoever runs the site.")
     return render(request, "places/upload.html", {"form": form, "seat": seat})
 
 
@@ -63,7 +66,7 @@ def _page(request, seat, kept, story, form=None, status=200):
     elif kept.applied_at:
         shown |= importers.outcome(kept)
     elif found and kept.path:
-        shown["form"] = form or FieldsForm(found=found, kind=kept.kind, mapping=kept.mapping)
+        shown["form"] = form or FieldsForm(found=found, file=kept)
         shown["begin"] = BeginForm(initial={"seen": found["mark"]})
     return render(request, "places/file.html", shown | {"most": MOST_SHOWN}, status=status)
 
@@ -101,7 +104,7 @@ def fields(request, slug, number):
     story = uploads.story_of(kept)
     if story.found is None or not kept.path:
         return _back(request, kept, "This file cannot be read again as it stands.")
-    form = FieldsForm(request.POST, found=story.found, kind=kept.kind, mapping=kept.mapping)
+    form = FieldsForm(request.POST, found=story.found, file=kept)
     if not form.is_valid():
         return _page(request, seat, kept, story, form=form)
     return _done(request, kept, lambda: uploads.read_again(kept, form.chosen, by=seat.user, now=timezone.now()))
