@@ -45,8 +45,8 @@ def load(file, open_source, *, by, now, progress=quiet):
 
     `open_source()` gives an object with `total`, `batches(size)` (yields rows done so far and a list of rows),
     `write(file, rows)`, `write_last(file)` and `report()`. Raises NotReadable (the file is then REFUSED) or Overtaken;
-    what `progress` raises ends the load (the file is then UPLOADED as before). In each case no row of it is left and
-    the old file stays in use. Loading a file that is in use already only finishes what was left to do.
+    what `progress` raises ends the load (a file that is kept is then UPLOADED as before). In each case no row of it is
+    left and the old file stays in use. Loading a file that is in use already only finishes what was left to do.
     """
     if file.state == State.IN_USE:
         return _finish(file)
@@ -68,7 +68,7 @@ def load(file, open_source, *, by, now, progress=quiet):
         hold.let_go(State.REFUSED, {"error": str(refusal)})
         raise
     except BaseException:
-        hold.let_go(State.UPLOADED, {})
+        hold.let_go(*_as_before(file))
         raise
     return _finish(file)
 
@@ -91,8 +91,8 @@ def sweep(*, now):
             dead = PlaceFile.objects.select_for_update().get(pk=file.pk)
             if dead.state != State.LOADING or dead.applied_at != file.applied_at:
                 continue
-            dead.state = State.UPLOADED if dead.path else State.REFUSED
-            dead.report, dead.applied_at = {"error": INTERRUPTED}, None
+            dead.state, dead.report = _as_before(dead)
+            dead.applied_at = None
             dead.save(update_fields=["state", "report", "applied_at"])
     idle = PlaceFile.objects.exclude(state__in=[State.LOADING, State.IN_USE])
     streets, places = (Exists(model.objects.filter(file=OuterRef("pk"))) for model in (Street, NamedPlace))
@@ -115,6 +115,11 @@ def delete_rows(file):
             Street.objects.filter(pk__in=pks).delete()
     while pks := list(file.places.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         NamedPlace.objects.filter(pk__in=pks).delete()
+
+
+def _as_before(file):
+    """(state, report) of a file that was not loaded after all; one that is not kept cannot be tried again."""
+    return (State.UPLOADED, {}) if file.path else (State.REFUSED, {"error": INTERRUPTED})
 
 
 def _finish(file):
