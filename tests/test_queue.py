@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from events.models import Party
+from events.models import District, Layer, Party
 from events.queue import QueueSearch, counts_of
 from tests.conftest import ZONE, make_edition
 
@@ -129,3 +129,56 @@ def test_the_current_edition_is_shown_unless_another_is_asked_for(springfield, e
 
 def test_a_community_without_an_edition_has_none_to_show(shelby):
     assert QueueSearch({}, community=shelby, now=NOW).edition is None
+
+
+@pytest.fixture
+def police(springfield, elm):
+    """Rosa's party is in police district 3 and ward 3; district 4 is empty."""
+    police = Layer.objects.create(community=springfield, slug="police-areas", name="Police districts")
+    wards = Layer.objects.create(community=springfield, slug="wards", name="Wards", position=1)
+    for layer, number, name in [(police, 4, "District 4"), (police, 3, "District 3"), (wards, 3, "3")]:
+        District.objects.create(layer=layer, number=number, name=name)
+    elm.districts.add(*District.objects.filter(number=3))
+
+
+def test_the_queue_is_narrowed_to_a_district(springfield, elm, walts, police):
+    assert found(springfield, district="police-areas-3") == ["Elm St"]
+    assert found(springfield, district="wards-3") == ["Elm St"]
+    assert found(springfield, district="police-areas-4") == []
+    assert found(springfield, district="police-areas-9") == ["Elm St", "Oak Ave"], "what cannot be read is left out"
+    assert found(springfield, district="police-areas-3", neighborhood="2") == []
+    assert QueueSearch({"district": "wards-3"}, community=springfield, now=NOW).is_narrowed
+
+
+def test_districts_to_choose_are_grouped_by_layer(springfield, elm, police, shelby):
+    District.objects.filter(name="District 4").update(is_retired=True)
+    search = QueueSearch({}, community=springfield, now=NOW)
+    assert search.fields["district"].choices == [
+        ("", "All"),
+        ("Police districts", [("police-areas-3", "District 3")]),
+        ("Wards", [("wards-3", "3")]),
+    ]
+    assert not QueueSearch({}, community=shelby, now=NOW).has_districts
+
+
+def test_counts_of_the_tabs_follow_the_district(springfield, elm, walts, police):
+    counts, _oldest = counts_of(QueueSearch({"district": "wards-3"}, community=springfield, now=NOW))
+    assert counts["review"] == 1
+
+
+def test_the_filter_shows_only_where_there_are_districts(cast, police, elm):
+    assert 'name="district"' in cast.imani.get("/staff/springfield/").content.decode()
+    assert 'name="district"' not in cast.otto.get("/staff/shelby/").content.decode()
+
+
+def test_the_record_tells_the_districts_by_layer(cast, police, elm, walts):
+    page = cast.imani.get(f"/staff/springfield/parties/{elm.reference}/").content.decode()
+    assert "Elm Park, District 3, Wards: 3</span>" in page
+    assert "District 3" not in cast.imani.get(f"/staff/springfield/parties/{walts.reference}/").content.decode()
+
+
+def test_no_public_page_tells_a_district(cast, police, elm, edition, make_party):
+    party = make_party(edition, review="approved")
+    party.districts.add(*District.objects.all())
+    for path in ("/springfield/", f"/springfield/2027/p/{party.slug}/", "/springfield/elm-park/"):
+        assert "District 3" not in cast.nobody.get(path).content.decode()

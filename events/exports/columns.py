@@ -5,6 +5,7 @@ from django.utils import timezone
 from events.checks import checks_of, faults
 from events.lib import phones
 from events.models import SPOKEN, Access, Activity, Permit
+from events.whereabouts.districts import by_layer
 
 LANGUAGES = dict(SPOKEN)
 
@@ -21,6 +22,7 @@ PARTIES = [
     "host", "email", "email confirmed", "phone", "host language",
     "second contact", "second email", "second phone", "checks",
 ]  # fmt: skip
+DISTRICTS_AT = PARTIES.index("neighborhood") + 1
 CLOSURES = [
     "reference", "party state", "street", "from street", "to street", "date", "from", "to", "barricades",
     "neighbors told", "state", "reason", "decided", "decided by", "host", "phone",
@@ -48,8 +50,18 @@ def _phone(host):
     return phones.pretty(host.phone) if host and host.phone else ""
 
 
-def party_row(party, facts):
-    """A party's cells, in the order of PARTIES; wants hosts and visit requests prefetched."""
+def party_columns(layers):
+    """The header of a community's parties: PARTIES, and a column for each of its layers of districts."""
+    return [*PARTIES[:DISTRICTS_AT], *(layer.name for layer in layers), *PARTIES[DISTRICTS_AT:]]
+
+
+def party_row(party, facts, layers):
+    """A party's cells, in the order of `party_columns`; wants hosts, visit requests and districts prefetched."""
+    cells, names = _party_cells(party, facts), by_layer(party)
+    return [*cells[:DISTRICTS_AT], *(names.get(layer.pk, "") for layer in layers), *cells[DISTRICTS_AT:]]
+
+
+def _party_cells(party, facts):
     zone = facts.edition.community.zone
     hosts = {host.role: host for host in party.hosts.all()}
     main, second = hosts.get("main"), hosts.get("second")

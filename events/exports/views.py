@@ -8,8 +8,9 @@ from events.access import get_seat_or_404, staff_only
 from events.lib.tables import write_rows
 from events.models import Closure
 from events.queue import QueueSearch
+from events.whereabouts.districts import NAMED
 
-from .columns import CLOSURES, PARTIES, closure_row, party_row
+from .columns import CLOSURES, closure_row, party_columns, party_row
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
 AT_ONCE = 500
@@ -19,9 +20,10 @@ AT_ONCE = 500
 def parties(request, community):
     """The parties that the queue shows for the same address, all pages of them."""
     search = _search(request, community)
-    rows = search.parties().prefetch_related("visit_requests__kind").iterator(chunk_size=AT_ONCE)
-    cells = (party_row(party, search.facts) for party in rows)
-    return _file(f"{community}-{search.edition.year}-{search.shown_tab}.csv", PARTIES, cells)
+    rows = search.parties().prefetch_related("visit_requests__kind", NAMED).iterator(chunk_size=AT_ONCE)
+    layers = list(search.community.layers.all())
+    cells = (party_row(party, search.facts, layers) for party in rows)
+    return _file(f"{community}-{search.edition.year}-{search.shown_tab}.csv", party_columns(layers), cells)
 
 
 @staff_only

@@ -6,23 +6,25 @@ from events.checks import Facts, checks_of, place_in_words
 from events.lib import phones, wording
 from events.lib.streets import block_parts
 from events.listing import address_of
-from events.models import Closure, Proposal, Review
+from events.models import Change, Closure, Proposal, Review
 from events.questions import answers as asked
 from events.review.minimap import minimap
 from events.spoken import GROUPS, LETTERS, SPOKEN_NAMES, Words
+from events.whereabouts import districts
 
 PUBLIC = {Review.APPROVED, Review.CANCELLED, Review.WITHDRAWN}
 
 
 @dataclass
 class Line:
-    """One line of history in words: `differences` are (label, before, after)."""
+    """One line of history in words: `differences` are (label, before, after); `of` names a party that was merged in."""
 
     deed: str
     at: object
     by: str
     note: str
     differences: list = field(default_factory=list)
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Record:
     name: str
     blade: tuple
     when: str
+    districts: str
     groups: list
     hosts: list
     closure: object
@@ -96,13 +99,14 @@ def record_of(party):
         name=place_in_words(party),
         blade=blade_of(party),
         when=when_of(party),
+        districts=districts.in_words(party),
         groups=[(title, told(words, answers, names.split())) for title, names in GROUPS],
         hosts=contacts_of(party),
         closure=closure_of(party),
         closure_times=closure_times(party),
         visits=list(party.visit_requests.select_related("kind")),
         checks=checks_of(party, facts),
-        lines=[line_of(change, words) for change in changes],
+        lines=lines_of(party, changes, words),
         notes=list(party.notes.select_related("by").order_by("-at", "-id")),
         questions=list(party.questions.select_related("asked_by").order_by("-asked_at", "-id")),
         proposal=proposal,
@@ -144,12 +148,20 @@ def closure_times(party):
     return wording.time_range(closure.starts, closure.ends) if closure else ""
 
 
-def line_of(change, words):
-    """A Change in words."""
+def lines_of(party, changes, words):
+    """The party's history in words, newest first, with that of every party that was merged into it."""
+    merged = Change.objects.filter(party__merged_into=party).select_related("party").with_people()
+    together = sorted([*changes, *merged], key=lambda change: (change.at, change.pk), reverse=True)
+    references = {change.pk: change.party.reference for change in merged}
+    return [line_of(change, words, of=references.get(change.pk, "")) for change in together]
+
+
+def line_of(change, words, of=""):
+    """A Change in words; `of` is the reference of another party whose history it is."""
     values = list(change.values.all())
     note = next((value.after for value in values if value.field == "note"), "")
     rest = [(value.field, value.before, value.after) for value in values if value.field != "note"]
-    return Line(change.get_deed_display(), change.at, author_of(change), note, words.differences(rest))
+    return Line(change.get_deed_display(), change.at, author_of(change), note, words.differences(rest), of)
 
 
 def author_of(change):

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from events.lib import blocks
-from events.lib.streetnames import core_of
-from events.lib.streets import DIRECTIONS, block_of, same_street
+from events.lib.matching import name_of
+from events.lib.streets import block_of
 from events.models import AddressPoint, Edition, ListingLevel, Party, PlaceFile, Segment, Street
 
 BLOCK_DECIMALS = 3  # about a hundred meters: a block whose middle no file tells
@@ -103,7 +103,7 @@ def _streets(community, wanted):
     """{(kind of file, block): ids of the streets it may be on} in the community's files in use. One query."""
     names = {block.street for block in wanted}
     rows = Street.objects.filter(file__community=community, file__state=PlaceFile.State.IN_USE)
-    rows = rows.filter(Q(name__in=names) | Q(key__in={core_of(name) for name in names}))
+    rows = rows.filter(Q(name__in=names) | Q(key__in={name_of(name).core for name in names}))
     there = {}
     for key, name, kind in rows.order_by("id").values_list("id", "name", "file__kind"):
         there.setdefault(kind, []).append((key, name))
@@ -113,29 +113,15 @@ def _streets(community, wanted):
 
 def _meant(name, streets):
     """Ids of the streets a name means: the one of that name, else its like, else its like with a direction left out."""
-    for is_meant in (_is_named, same_street, _same_but_for_direction):
-        ids = [key for key, other in streets if is_meant(name, other)]
-        if ids:
-            return ids
-    return []
-
-
-def _is_named(one, other):
-    return one == other
-
-
-def _same_but_for_direction(one, other):
-    bare, other_bare = _without_direction(one), _without_direction(other)
-    return (bare == one or other_bare == other) and same_street(bare, other_bare)
-
-
-def _without_direction(name):
-    words = name.split()
-    if len(words) > 1 and words[0] in DIRECTIONS:
-        return " ".join(words[1:])
-    if len(words) > 1 and words[-1] in DIRECTIONS:
-        return " ".join(words[:-1])
-    return name
+    asked = name_of(name)
+    like = [(key, other, name_of(other)) for key, other in streets]
+    like = [(key, other, parts) for key, other, parts in like if parts.core == asked.core]
+    like = [row for row in like if row[2].suffix == asked.suffix or not row[2].suffix or not asked.suffix]
+    return (
+        [key for key, other, _parts in like if other == name]
+        or [key for key, _other, parts in like if parts.direction == asked.direction]
+        or [key for key, _other, parts in like if not parts.direction or not asked.direction]
+    )
 
 
 def _by_segments(wanted, streets):

@@ -3,8 +3,9 @@
 import shapely
 from shapely.geometry import shape
 
-from events.demo.districts import bands, cut_off, make_districts
+from events.demo.districts import make_districts
 from events.demo.towns import GEOGRAPHY
+from events.lib.cutting import bands, cut_off
 from events.models import Community, Region
 
 AREAS = GEOGRAPHY["st-louis"]["areas"]

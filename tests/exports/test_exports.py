@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from events.models import Closure, Party
+from events.models import Closure, District, Layer, Party
 
 PARTIES = "/staff/springfield/parties.csv"
 CLOSURES = "/staff/springfield/closures.csv"
@@ -115,3 +115,15 @@ def test_a_file_asks_as_often_for_thirty_rows_as_for_one(
     for number in range(30):
         make_party(edition, street=f"Street {number}", email=f"h{number}@example.org", phone="")
     assert queries() == few
+
+
+def test_each_layer_of_districts_has_its_column(cast, elm, walts, springfield, django_assert_max_num_queries):
+    police = Layer.objects.create(community=springfield, slug="police", name="Police districts")
+    wards = Layer.objects.create(community=springfield, slug="wards", name="Wards", position=1)
+    one = District.objects.create(layer=police, number=3, name="Police district 3")
+    two = District.objects.create(layer=wards, number=8, name="Ward 8")
+    elm.districts.add(one, two)
+    with django_assert_max_num_queries(16):
+        found = {row["reference"]: row for row in rows(cast.imani.get(PARTIES))}
+    assert (found[elm.reference]["Police districts"], found[elm.reference]["Wards"]) == ("Police district 3", "Ward 8")
+    assert (found[walts.reference]["Police districts"], found[walts.reference]["latitude"]) == ("", "38.6052")
