@@ -10,9 +10,16 @@ from events.lib import citymap
 from events.lib.geometry import distance_m
 from events.models import Neighborhood
 
-TALL = 0.8
+TALL = 0.8  # width by height from which a map has no room beside the title
+CORNER = 0.34  # how much of the map's height the title takes on a large screen, beside a map of the usual shape
+USUAL = 0.42  # width by height of a map that leaves the title free whatever its shape
+CROWD = 400  # lights, on a map of 420 by 700 units, from which they are drawn smaller
+CROWDED = CROWD / (420 * 700)
 LETTER_UNITS = 5.4
 REGION_WIDTH = 420
+NAME_LETTER_UNITS = 7.5
+SPOT = 8  # units: a city drawn smaller than this is a round spot
+ROUND = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z"
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map: the SVG's viewBox, water and lights as one path each, areas, and (x, y, words) labels."""
+    """A map: the SVG's viewBox, water and lights as one path each, areas, and (x, y, words) labels.
+
+    `is_wide`: there is no room for the title beside it. `is_full`: the title would cover areas on a large screen.
+    `is_crowded`: the lights are so many that they must be small.
+    """
 
     view_box: str
     areas: list
@@ -36,6 +47,8 @@ class Drawing:
     lights: str = ""
     labels: list = field(default_factory=list)
     is_wide: bool = False
+    is_full: bool = False
+    is_crowded: bool = False
 
 
 def drawing_of(community, areas, listings):
@@ -48,13 +61,16 @@ def drawing_of(community, areas, listings):
         return None
     frame = citymap.Frame.from_json(community.frame)
     counts = counted(listings)
+    lights = lights_of(listings, frame, drawn)
     return Drawing(
         view_box=frame.view_box,
         areas=[_area(area, community, counts.get(area.pk, 0)) for area in drawn],
         water=community.water,
-        lights=lights_of(listings, frame),
+        lights=lights,
         labels=[_label(area, frame) for area in drawn if _has_room(area, frame)],
-        is_wide=frame.width / max(frame.height, 1) > TALL,
+        is_wide=_shape(frame) > TALL,
+        is_full=_covers_corner(drawn, frame),
+        is_crowded=lights.count("M") > CROWDED * frame.width * max(frame.height, 1),
     )
 
 
@@ -84,7 +100,7 @@ def close_up(community, area, listings, *, room=0.35):
         view_box=f"{x:.0f} {y:.0f} {side:.0f} {tall:.0f}",
         areas=[_area(near, community, counts.get(near.pk, 0)) for near in around],
         water=community.water,
-        lights=lights_of(listings, frame),
+        lights=lights_of(listings, frame, around),
     )
 
 
@@ -114,15 +130,23 @@ def region_drawing(communities):
     for one, frame in framed:
         x, y = whole.xy(frame.north, frame.west)
         right, bottom = whole.xy(frame.south, frame.east)
-        scale = f"{(right - x) / frame.width:.4f} {(bottom - y) / max(frame.height, 0.1):.4f}"
         middle = round((x + right) / 2), round((y + bottom) / 2)
-        drawn.append((one, f"translate({x} {y}) scale({scale})", paths.get(one.pk, ""), middle))
+        if max(right - x, bottom - y) < SPOT:
+            place, path = f"translate({middle[0]} {middle[1]})", ROUND
+        else:
+            scale = f"{(right - x) / frame.width:.4f} {(bottom - y) / max(frame.height, 0.1):.4f}"
+            place, path = f"translate({x} {y}) scale({scale})", paths.get(one.pk, "")
+        half = min(NAME_LETTER_UNITS * len(one.name) / 2, whole.width / 2)
+        beside = round(min(max(middle[0], half), whole.width - half)), middle[1] + (18 if path == ROUND else 0)
+        drawn.append((one, place, path, beside))
     return whole.view_box, drawn
 
 
-def lights_of(listings, frame):
-    """One path with a light for each listing that shows a pin and is on."""
-    return citymap.lights([(one.lat, one.lng) for one in listings if one.lat is not None and not one.is_off], frame)
+def lights_of(listings, frame, areas):
+    """One path with a light for each listing that shows a pin and is on; none is moved off the areas to be seen."""
+    shown = [(one.lat, one.lng) for one in listings if one.lat is not None and not one.is_off]
+    ground = citymap.ground_of("".join(area.path for area in areas)) if len(shown) > 1 else None
+    return citymap.lights(shown, frame, ground)
 
 
 def counted(listings):
@@ -145,6 +169,17 @@ def _area(area, community, count):
     area.community = community
     look = "n park" if area.kind in (area.Kind.PARK, area.Kind.CEMETERY) else "n lit" if count else "n"
     return Area(area.get_absolute_url(), area.name, area.path, look, count)
+
+
+def _shape(frame):
+    return frame.width / max(frame.height, 1)
+
+
+def _covers_corner(areas, frame):
+    """Whether areas lie in the corner that the title takes of a map this wide, judged by the boxes around them."""
+    right = frame.width * (1 - USUAL / _shape(frame))
+    places = (frame.xy(area.north, area.west) for area in areas if area.south is not None)
+    return any(x < right and y < frame.height * CORNER for x, y in places)
 
 
 def _has_room(area, frame):

@@ -5,8 +5,10 @@ the same in both directions at the middle of the frame, units are those of the S
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy
 import shapely
@@ -17,6 +19,7 @@ MARGIN = 8
 APART = 4  # two lights closer than this look like one
 SPREAD = 24  # how far a light may be moved to be seen
 SMALLEST_DEG = 0.0001
+RING = re.compile(r"M([^Mz]+)z")
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,22 @@ def line_of(linestring: dict, frame: Frame) -> str:
     return "".join(_line(points) for points in map(_whole, lines) if len(points) > 1)
 
 
-def lights(points: Iterable[tuple[float, float]], frame: Frame) -> str:
+@lru_cache(maxsize=64)
+def ground_of(paths: str) -> shapely.Geometry:
+    """The ground that drawn areas cover, in units, from the paths that path_of gave; only to ask what lies inside."""
+    rings = [[tuple(map(int, point.split())) for point in ring.split("L")] for ring in RING.findall(paths)]
+    ground = shapely.MultiPolygon([(ring, []) for ring in rings if len(ring) > 2])
+    shapely.prepare(ground)
+    return ground
+
+
+def lights(points: Iterable[tuple[float, float]], frame: Frame, ground: shapely.Geometry | None = None) -> str:
     """One SVG path with a dot for each (lat, lng), each of them to be seen: "M296 574h.1M302 554h.1".
 
     The rule: points are taken in the order given. A point takes its own place; if a light is closer than 4 units to
-    it, the nearest free place of a fixed honeycomb around it, up to 24 units away; if all of these are taken (about
-    80 lights at one place), its own place after all. So with points in the order in which they came, each light
-    stays where it is when others come.
+    it, the nearest free place on the `ground` of a fixed honeycomb around it, up to 24 units away; if all of these are
+    taken (about 80 lights at one place, fewer at the ground's edge), its own place after all. So with points in the
+    order in which they came, each light stays where it is when others come.
     """
     taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
     tried: dict[tuple[int, int], int] = {}
@@ -116,7 +128,7 @@ def lights(points: Iterable[tuple[float, float]], frame: Frame) -> str:
         for step in range(tried.get(home, 0), len(HONEYCOMB)):
             tried[home] = step + 1  # a place once taken stays taken: the next light here need not ask again
             place = home[0] + HONEYCOMB[step][0], home[1] + HONEYCOMB[step][1]
-            if _free(place, taken):
+            if _free(place, taken) and (step == 0 or ground is None or shapely.contains_xy(ground, *place)):
                 x, y = place
                 break
         taken.setdefault((x // APART, y // APART), []).append((x, y))

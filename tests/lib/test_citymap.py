@@ -125,3 +125,21 @@ def test_the_map_of_the_demo_city_is_small():
     paths = [citymap.path_of(area["outline"], frame, gap=2.4) for area in city["areas"]]
     assert all(path.endswith("z") for path in paths)
     assert sum(map(len, paths)) + len(citymap.line_of(city["water"], frame)) < 12_000
+
+
+def test_a_light_is_not_moved_off_the_ground_to_be_seen():
+    paths = citymap.path_of(box(4, 4, 6, 6), TEN)
+    spots = places(citymap.lights([(5, 4.1)] * 20, TEN, citymap.ground_of(paths)))
+    assert len(set(spots)) == 20
+    assert all(40 <= x <= 60 and 40 <= y <= 60 for x, y in spots)
+
+
+def test_a_pin_that_lies_off_the_ground_keeps_its_place():
+    ground = citymap.ground_of(citymap.path_of(box(4, 4, 6, 6), TEN))
+    assert citymap.lights([(5, 1)], TEN, ground) == "M10 50h.1"
+
+
+def test_a_hole_is_not_ground():
+    ring = mapping(shapely.box(1, 1, 9, 9).difference(shapely.box(4, 4, 6, 6)))
+    ground = citymap.ground_of(citymap.path_of(ring, TEN))
+    assert [bool(shapely.contains_xy(ground, x, 50)) for x in (20, 50, 95)] == [True, False, False]
