@@ -64,7 +64,7 @@ class SearchForm(Form):
     says_optional = False
 
     q = forms.CharField(
-        label=gettext_lazy("Street, ZIP code, neighborhood or group"),
+        label=gettext_lazy("Street, ZIP code or neighborhood"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),

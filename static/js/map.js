@@ -6,6 +6,7 @@ const figure = document.querySelector("[data-map]");
 const words = data.words;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const MOST_ON_A_CARD = 5;
+const NEAREST_SHOWN = 12;
 const LETTER_PX = 6.4;
 const SQUARE_PX = 42;
 const SQUARE_CLOSE_PX = 24;
@@ -46,7 +47,7 @@ function pinsAddress() {
   const query = new URLSearchParams(location.search);
   query.delete("near");
   query.delete("view");
-  return `${data.pins}?${query}`;
+  return query.toString() ? `${data.pins}?${query}` : data.pins;
 }
 
 // Pins gathered by the squares of a grid that lies still on the ground, so that a group is the same wherever the map
@@ -120,8 +121,17 @@ function wholeOf() {
   return whole.isValid() ? whole : L.latLngBounds([[24.5, -125], [49.5, -67]]);
 }
 
-function showWhole() {
-  map.fitBounds(wholeOf(), { padding: [14, 14], maxZoom: 16, animate: !calm });
+function show(box) {
+  map.fitBounds(box, { padding: [14, 14], maxZoom: 16, animate: !calm });
+}
+
+// Around the place somebody asked from, as far as the nearest parties; else the whole city.
+function firstBox() {
+  if (!data.here || !pins.length) return wholeOf();
+  const here = L.latLng(data.here);
+  const far = (pin) => here.distanceTo([pin.lat, pin.lng]);
+  const nearest = [...pins].sort((a, b) => far(a) - far(b)).slice(0, NEAREST_SHOWN);
+  return L.latLngBounds(nearest.map((pin) => [pin.lat, pin.lng])).extend(here);
 }
 
 function button(sign, label, deed) {
@@ -139,7 +149,7 @@ function addButtons() {
   bar.append(
     button("+", words.zoomIn, () => map.zoomIn(1)),
     button("−", words.zoomOut, () => map.zoomOut(1)),
-    button("⤢", words.whole, showWhole),
+    button("⤢", words.whole, () => show(wholeOf())),
   );
   figure.append(bar);
 }
@@ -273,7 +283,14 @@ async function showCard(group) {
   figure.append(shown);
   mark(group.map((pin) => pin.key));
   const row = rowOf(group[0].key);
-  if (row && matchMedia("(min-width: 60em)").matches) row.scrollIntoView({ block: "center" });
+  if (row && matchMedia("(min-width: 60em)").matches) bringUp(row);
+}
+
+// Twice, since rows that were never shown have only a guessed height.
+function bringUp(row) {
+  const there = () => row.scrollIntoView({ block: "center", behavior: "instant" });
+  there();
+  requestAnimationFrame(there);
 }
 
 function closeCard() {
@@ -313,16 +330,16 @@ async function start() {
     const room = made("div", "maproom");
     figure.append(room);
     open(room);
-    showWhole();
+    map.setMinZoom(Math.max(0, map.getBoundsZoom(wholeOf()) - 0.5));
+    show(firstBox());
     addTiles();
     addOutlines(outlines.areas);
     light(found.areas);
     addButtons();
     if (data.here) {
       const icon = L.divIcon({ className: "herepin", iconSize: [20, 20] });
-      L.marker(data.here, { icon, keyboard: false, interactive: false, title: words.here }).addTo(map);
+      L.marker(data.here, { icon, keyboard: false, interactive: false, title: words.here, zIndexOffset: 1000 }).addTo(map);
     }
-    map.setMinZoom(map.getZoom() - 0.5);
     map.on("moveend", draw);
     draw();
     figure.classList.add("live");
