@@ -105,8 +105,10 @@ def whole(value) -> int | None:
 
 
 def parts_of(name) -> set:
-    """The words of a field's name: {"nhd", "num"} of NHD_NUM, {"ward", "name"} of wardName2."""
-    return {part.lower() for part in PARTS.findall(name)}
+    """The words of a field's name: {"nhd", "num"} of NHD_NUM, {"ward", "name"} of wardName2, also of WARDNAME."""
+    parts = {part.lower() for part in PARTS.findall(name)}
+    glued = ((part[: -len(end)], end) for part in parts for end in NUMBERED | NAMED if part.endswith(end))
+    return parts | {word for start, end in glued if start in HOOD for word in (start, end)}
 
 
 def tidy_case(name) -> str:

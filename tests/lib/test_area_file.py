@@ -43,7 +43,7 @@ def numbered(*names):
     [
         ({"NHD_NUM": [1, 2, 3], "NHD_NAME": ["Elm", "Oak", "Ash"]}, ("NHD_NUM", "NHD_NAME", "")),
         ({"name": ["Elm", "Oak", "Ash"], "cartodb_id": [1, 2, 3], "created_at": ["a", "b", "c"]}, ("", "name", "")),
-        ({"OBJECTID": [1, 2, 3], "DISTNO": ["1", "2", "3"], "DISTRICT": ["1", "2", "3"]}, ("DISTRICT", "", "")),
+        ({"OBJECTID": [1, 2, 3], "DISTNO": ["1", "2", "3"], "DISTRICT": ["1", "2", "3"]}, ("DISTNO", "", "")),
         ({"WARD_NUM": ["01", "02", "03"], "ALDERMAN": ["A B", "C D", "E F"]}, ("WARD_NUM", "", "")),
         ({"ward": [1.0, 2.0, 3.0], "Shape_Area": [5, 6, 7]}, ("ward", "", "")),
         ({"L_HOOD": ["North", "North", "South"], "S_HOOD": ["Elm", "Oak", "Ash"]}, ("", "S_HOOD", "")),
