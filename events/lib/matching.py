@@ -37,7 +37,7 @@ BLOCK_WORD = re.compile(r"\b(?:block|blk|cuadra)\b|^#?[0-9]{1,6} ?(?:-|–|to) ?
 NUMBER_LAST = re.compile(r"(\D+?),? +#?([0-9]{1,4}[a-z]?)$", re.I)
 CORNER = re.compile(r"^(?:(?:the )?(?:corner|intersection|crossing) of|(?:la )?esquina de) ", re.I)
 CROSSED = re.compile(r" ?[&@+] ?| ?/ ?(?![0-9])| (?:and|at|near|y|con|x) ", re.I)
-TYPE_FIRST = {"calle", "avenida", "av", "street", "avenue"}
+TYPE_FIRST = {"calle", "avenida", "av", "street", "avenue", "dr", "doctor"}
 SUFFIX_WORDS = [word for word in SUFFIX_OF if len(word) > 2]
 LONG_DIRECTIONS = [word for word in DIRECTION_OF if len(word) > 3]
 
@@ -184,6 +184,8 @@ def _second_readings(words: Sequence[str]) -> Iterable[tuple[Name, float]]:
         yield Name(direction, "".join(_core(rest)), ""), 0
     if direction or suffix:
         yield Name("", "".join(_core(words)), ""), SECOND_READING
+    if len(words) == 2 and words[0] in DIRECTION_OF:  # a name that is a suffix elsewhere: "S Alley" Avenue
+        yield Name(DIRECTION_OF[words[0]], words[1], ""), 0
     if len(words) > 1 and words[0] in TYPE_FIRST:
         yield _name(words[1:]), SECOND_READING
     if len(words) > 1 and not suffix and (like := _like(words[-1], SUFFIX_WORDS)):

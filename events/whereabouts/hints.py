@@ -7,7 +7,6 @@ from collections import OrderedDict
 from dataclasses import replace
 
 import shapely
-from django.db.models import Q
 from shapely.geometry import shape
 
 from events.models import Neighborhood
@@ -21,11 +20,14 @@ def with_areas(community, places):
     """The places, each with the number of its neighborhood and the neighborhood's name in its hint."""
     if not places:
         return []
-    around = Q()
-    for place in places:
-        around |= Q(south__lte=place.lat, north__gte=place.lat, west__lte=place.lng, east__gte=place.lng)
-    areas = community.neighborhoods.current().filter(around, outline__isnull=False).order_by("number")
-    areas = list(areas.values_list("pk", "number", "name", "south", "west", "north", "east", "lat", "lng", named=True))
+    lats, lngs = [place.lat for place in places], [place.lng for place in places]
+    around = {"south__lte": max(lats), "north__gte": min(lats), "west__lte": max(lngs), "east__gte": min(lngs)}
+    areas = Neighborhood.objects.current().filter(community=community.pk, outline__isnull=False, **around)
+    areas = list(
+        areas.order_by("number").values_list(
+            "pk", "number", "name", "south", "west", "north", "east", "lat", "lng", named=True
+        )
+    )
     outlines = _read(areas)
     return [_placed(place, areas, outlines) for place in places]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from events.lib.matching import PlaceNames, StreetNames, name_of
 from events.models import NamedPlace, PlaceFile, Street
 
+KINDS = (PlaceFile.Kind.ADDRESSES, PlaceFile.Kind.STREETS, PlaceFile.Kind.PLACES)
 MOST_COMMUNITIES = 24  # about 3 MB each where a city has 5,000 streets
 
 _held = OrderedDict()
@@ -52,7 +53,8 @@ class Names:
 
 def names_of(community):
     """The Names of the community's files in use, or None where it has no such file. One query when they are held."""
-    rows = community.place_files.in_use().exclude(kind=PlaceFile.Kind.AREAS).values_list("kind", "pk", "applied_at")
+    files = PlaceFile.objects.in_use().filter(community=community.pk, kind__in=KINDS).order_by()
+    rows = files.values_list("kind", "pk", "applied_at")
     key = frozenset(rows)
     if not key:
         return None

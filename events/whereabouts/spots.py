@@ -12,6 +12,7 @@ from events.models import AddressPoint, Segment
 
 IN_RANGE, IN_BLOCK, NEAR_NUMBER, NO_NUMBER = 1, 2, 9, 14  # what it costs that a street does not have the very number
 NEAR = 200  # house numbers
+FAR_BEHIND = 15  # points: what is so much less like what was typed is not meant
 SAME_CORNER_M = 60
 
 
@@ -30,39 +31,44 @@ class Spot:
 def at_number(streets, asked, *, most):
     """The Spots of a house number or block on the `most` likeliest of (street, score) pairs, best first.
 
-    A constant number of queries: the exact number and the ranges first, then the blocks, then the nearest numbers.
+    A constant number of queries, the fewer the surer the answer is: the exact number first, then the ranges and the
+    blocks, then the nearest numbers, each only for streets that can still be meant.
     """
-    number, whole_block = asked.number, asked.is_block
-    exact = {} if whole_block else _exact(streets, asked)
-    ranges = _ranges(streets, block_of(number))
-    if not whole_block:
-        inside = {pk for pk, rows in ranges.items() if any(row.low <= number <= row.high for row in rows)}
-    else:
-        inside = set(ranges)
-
-    def prospect(pair):
-        street, score = pair
-        known = street.addresses in exact or street.segments in inside
-        return score - (0 if known else NEAR_NUMBER)
-
-    streets = sorted(streets, key=prospect, reverse=True)[:most]
-    blocks = _blocks([pair for pair in streets if pair[0].addresses not in exact], number)
-    spots, lost = [], []
-    for street, score in streets:
-        spot = _spot(street, score, asked, exact.get(street.addresses), ranges, blocks)
+    exact = {} if asked.is_block else _exact(streets, asked)
+    spots = [
+        _spot(street, score, asked, exact[street.addresses]) for street, score in streets if street.addresses in exact
+    ]
+    rest = _can_be_meant([pair for pair in streets if pair[0].addresses not in exact], spots, IN_RANGE)[:most]
+    ranges = _ranges(rest, block_of(asked.number))
+    blocks = _blocks([pair for pair in rest if not _is_covered(ranges.get(pair[0].segments, ()), asked)], asked.number)
+    lost = []
+    for street, score in rest:
+        spot = _spot(street, score, asked, None, ranges.get(street.segments, ()), blocks.get(street.addresses, ()))
         if spot:
             spots.append(spot)
         else:
             lost.append((street, score))
-    spots += _nearest(lost, number)
+    spots += _nearest(_can_be_meant(lost, spots, NEAR_NUMBER), asked.number)
     return sorted(spots, key=lambda spot: -spot.score)
 
 
-def _spot(street, score, asked, point, ranges, blocks):
+def _can_be_meant(streets, spots, cost):
+    """The (street, score) pairs that at that cost are not far behind the best of the spots and pairs."""
+    best = max([spot.score for spot in spots] + [score - cost for _, score in streets], default=0)
+    return [pair for pair in streets if pair[1] - cost >= best - FAR_BEHIND]
+
+
+def _is_covered(segments, asked):
+    """Whether segments alone tell the place."""
+    whole_block = asked.is_block or asked.number % 100 == 0
+    return any(whole_block or row.low <= asked.number <= row.high for row in segments)
+
+
+def _spot(street, score, asked, point, segments=(), points=()):
+    """The Spot on one street: at the point, along the segments or between the block's points; None without any."""
     number, block = f"{asked.number}{asked.letter}", str(block_of(asked.number)[0])
     if point:
         return Spot(street, score, "address", *point, number)
-    segments, points = ranges.get(street.segments, []), blocks.get(street.addresses, [])
     if not segments and not points:
         return None
     if asked.is_block or asked.number % 100 == 0:
@@ -115,13 +121,13 @@ def _nearest(streets, number):
     if not streets:
         return []
     ids = [street.addresses for street, _ in streets if street.addresses]
-    points = AddressPoint.objects.filter(street__in=ids) if ids else AddressPoint.objects.none()
-    below = dict(points.filter(number__lt=number).values("street").values_list("street", Max("number")))
-    above = dict(points.filter(number__gt=number).values("street").values_list("street", Min("number")))
+    points = AddressPoint.objects.filter(street__in=ids)
+    ends = points.values("street").annotate(
+        below=Max("number", filter=Q(number__lt=number)), above=Min("number", filter=Q(number__gt=number))
+    )
     wanted = {}
-    for pk in {*below, *above}:
-        ends = [end for end in (below.get(pk), above.get(pk)) if end is not None]
-        wanted[pk] = min(ends, key=lambda end: abs(end - number))
+    for pk, *nearest in ends.values_list("street", "below", "above") if ids else ():
+        wanted[pk] = min((end for end in nearest if end is not None), key=lambda end: abs(end - number), default=number)
     places = {street: (lat, lng) for street, lat, lng in _points_at(points, wanted)}
     rest = [pair for pair in streets if pair[0].addresses not in places]
     spots = []
