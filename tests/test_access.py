@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from events import access, registry
-from events.models import Draft, Membership, Notice, Party, Review, Upload
+from events import access, jobs, registry
+from events.models import Draft, Membership, Notice, Party, PlaceFile, Review, Upload
 from tests.conftest import answers, client_of
 
 ROLES = ["nobody", "walt", "rosa", "imani", "otto", "reader", "lead", "admin", "operator"]
@@ -113,6 +113,15 @@ TABLE = {
     "imports:preview": ("decide", GET + POST, "slug", "upload"),
     "imports:faults": ("decide", GET, "slug", "upload"),
     "imports:discard": ("decide", POST, "slug", "upload"),
+    "places:home": ("read", GET, "slug"),
+    "places:upload": ("decide", GET + POST, "slug"),
+    "places:file": ("read", GET, "slug", "place file"),
+    "places:progress": ("read", GET, "slug", "place file"),
+    "places:faults": ("read", GET, "slug", "place file"),
+    "places:fields": ("decide", POST, "slug", "place file"),
+    "places:import": ("decide", POST, "slug", "place file"),
+    "places:cancel": ("decide", POST, "slug", "place file"),
+    "places:discard": ("decide", POST, "slug", "place file"),
     # Setup
     "setup:home": ("setup", GET, "community"),
     "setup:community": ("setup", GET + POST, "community"),
@@ -165,6 +174,10 @@ def stage(cast, edition, make_party, now):
     upload = Upload.objects.create(
         community=edition.community, edition=edition, by=cast.users.imani, name="a.csv", header=["A"], rows=[], at=now
     )
+    place_file = PlaceFile.objects.create(
+        community=edition.community, kind="addresses", name="a.csv", path="places/a", by=cast.users.imani, at=now
+    )
+    jobs.start("places.read", community=edition.community, by=cast.users.imani, args={"file": place_file.pk}, now=now)
     for row in (draft, sent):
         cast.rosa.cookies.update(client_of(lambda response, row=row: access.let_in_draft(response, row)).cookies)
     return {
@@ -184,6 +197,7 @@ def stage(cast, edition, make_party, now):
         "notice": {"pk": Notice.objects.filter(party=rosas).first().pk},
         "member": {"pk": Membership.objects.get(user=cast.users.reader).pk},
         "upload": {"number": upload.pk},
+        "place file": {"number": place_file.pk},
     }
 
 

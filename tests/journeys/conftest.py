@@ -73,7 +73,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(cast, edition, elm, walts, make_party, now):
+def stage(cast, edition, elm, walts, make_party, now, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
     return Stage(cast, edition, elm, walts, make_party, now)
 
 

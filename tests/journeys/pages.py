@@ -19,6 +19,7 @@ from events.models import Draft, Edition, Membership, Notice, Question, Review, 
 from nightout import errors
 from tests.conftest import PASSWORD, answers, client_of, host_client
 from tests.imports.test_import import HEADER, ROWS
+from tests.places import uploading
 
 HOST_STEPS = ("where", "you", "when", "what", "visitors", "closure", "sharing")
 NOWHERE = "/link/no-such-link/"
@@ -224,6 +225,37 @@ def desk(stage):
         upload = Upload.objects.latest("pk")
         imani.post(sent.url, {name: str(column) for name, column in upload.mapping.items()})
         yield f"import, preview{what}", imani.get(f"{here}import/{upload.pk}/")
+
+
+def places(stage):
+    """A city's files: waiting, read with all that can be said of one, imported, refused."""
+    imani = stage.cast.imani
+    yield "places", imani.get(uploading.HERE)
+    yield "places, upload", imani.get(f"{uploading.HERE}upload/")
+    yield "places, upload, with mistakes", imani.post(f"{uploading.HERE}upload/", {"kind": "areas"})
+    rows = [*uploading.city(n1="Elm Gardens")[:3], uploading.feature(4, "New Town", -90.20)]
+    rows[0]["geometry"], rows[1]["geometry"] = rows[1]["geometry"], rows[0]["geometry"]
+    file = uploading.upload(imani, uploading.collection(rows))
+    yield "places, being read", uploading.page_of(imani, file)
+    uploading.work()
+    yield "places, what would change", uploading.page_of(imani, file)
+    yield "places, a reader's", uploading.page_of(stage.cast.reader, file)
+    uploading.press_import(imani, file)
+    yield "places, being imported", uploading.page_of(imani, file)
+    uploading.work()
+    yield "places, imported", uploading.page_of(imani, file)
+    rows[0]["geometry"] = None
+    broken = uploading.read_by(imani, uploading.collection(rows))
+    yield "places, with faults", uploading.page_of(imani, broken)
+    wrong = f"{uploading.HERE}{broken.pk}/fields/"
+    yield "places, fields, with mistakes", imani.post(wrong, {"number": "", "name": "no"})
+    table = uploading.addresses(imani)
+    yield "places, addresses", uploading.page_of(imani, table)
+    uploading.press_import(imani, table)
+    uploading.work()
+    yield "places, addresses imported", uploading.page_of(imani, table)
+    yield "places, unreadable", uploading.page_of(imani, uploading.read_by(imani, b'{"type":"FeatureCollection"}'))
+    yield "places, with files", imani.get(uploading.HERE)
 
 
 def setup(stage):

@@ -22,12 +22,6 @@ UPLOAD = "/staff/springfield/places/upload/"
 TABLE = b"LON,LAT,NUMBER,STREET\r\n-90.2249,38.6051,2827,Elm St\r\n"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    return tmp_path / "media"
-
-
 def collection(*features):
     return json.dumps({"type": "FeatureCollection", "features": list(features)}).encode()
 
