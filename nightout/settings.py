@@ -281,6 +281,11 @@ MAP_TILE_URL = env("MAP_TILE_URL", default="")
 MAP_TILE_ATTRIBUTION = env("MAP_TILE_ATTRIBUTION", default="")
 MAP_TILE_MAX_ZOOM = env.int("MAP_TILE_MAX_ZOOM", default=19)
 
+# The geocoder that is asked where a community's own files know nothing: none by default, because it learns who asks.
+
+GEOCODER_URL = env("GEOCODER_URL", default="")
+GEOCODER_SECONDS = env.float("GEOCODER_SECONDS", default=3.0)
+
 # Limits and retention
 
 LIMITS_ENABLED = env.bool("LIMITS_ENABLED", default=not TESTING)
