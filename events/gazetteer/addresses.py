@@ -134,7 +134,14 @@ class Source:
     def write_last(self, file):
         """The ZIP codes, each in the middle of its addresses."""
         NamedPlace.objects.bulk_create(
-            NamedPlace(file=file, name=code, key=code, kind=NamedPlace.Kind.ZIP, lat=lat / count, lng=lng / count)
+            NamedPlace(
+                file=file,
+                name=code,
+                key=code,
+                kind=NamedPlace.Kind.ZIP,
+                lat=round(lat / count, 6),
+                lng=round(lng / count, 6),
+            )
             for code, (count, lat, lng) in sorted(self.zips.items())
         )
 
@@ -168,7 +175,7 @@ def _letter(text):
 def _address(record, mapping):
     """((number, letter, street as written, lat, lng), "") of a record, or ((), what is wrong)."""
     typed, street = value(record, mapping, "number"), value(record, mapping, "street")
-    if not typed and street:
+    if street and typed in ("", street):
         typed, street = split_address(street)
     number = split_number(typed)
     if not street or number is None:

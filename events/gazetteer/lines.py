@@ -1,5 +1,6 @@
 """A street segment as a row tells it: its name, its line, the house numbers along it, its class."""
 
+import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -12,6 +13,19 @@ from events.lib.streets import DIRECTION_OF, SUFFIX_OF, tidy_street
 from events.models import Segment
 from events.models.place import NAME_LENGTH
 
+FROM, TO = "from fr f start lo low", "to t end hi high"
+NUMBER_WORDS = " add addr address adr ad hn num no a hse house".split(" ")
+BOTH_SIDES_FROM = ["fromaddr", "fromadd", "fromaddress", "addrfrom", "low", "lowaddr"]
+BOTH_SIDES_TO = ["toaddr", "toadd", "toaddress", "addrto", "high", "highaddr"]
+
+
+def _spelled(sides, ends):
+    """The names a field for one end of one side may have: side, end and a word for number in any order."""
+    parts = itertools.product(sides.split(), ends.split(), NUMBER_WORDS)
+    orders = (order for one in parts if one[2] or len(one[1]) > 1 for order in itertools.permutations(one))
+    return " ".join(dict.fromkeys("".join(order) for order in orders))
+
+
 ROLES = [
     Role(
         "street",
@@ -22,30 +36,10 @@ ROLES = [
     Role("prefix", "Direction before the name", "predir prefix predirabrv fedirp stpredir dirpre prefixdir"),
     Role("suffix", "Suffix after the name", "suffix suftype sttype streettype fetype posttype type strtype suftypabrv"),
     Role("postdir", "Direction after the name", "sufdir postdir fedirs stposdir dirsuf suffixdir postdirection"),
-    Role(
-        "left_from",
-        "First number, left side",
-        "lfadd fromaddrl lfromadd lfromaddr fromaddl fraddl lfrom leftfrom lfromhn fromleft ladd1 lladd lefadd1 "
-        "lfromad laddf leftadd1 fromaddressleft leftfromaddress fromaddr fromadd low lowaddr addrfrom",
-    ),
-    Role(
-        "left_to",
-        "Last number, left side",
-        "ltadd toaddrl ltoadd ltoaddr toaddl lto leftto ltohn toleft ladd2 lhadd lefadd2 ltoad laddt leftadd2 "
-        "toaddressleft lefttoaddress toaddr toadd high highaddr addrto",
-    ),
-    Role(
-        "right_from",
-        "First number, right side",
-        "rfadd fromaddrr rfromadd rfromaddr fraddr rfrom rightfrom rfromhn fromright radd1 rladd rgtadd1 "
-        "rfromad raddf rightadd1 fromaddressright rightfromaddress",
-    ),
-    Role(
-        "right_to",
-        "Last number, right side",
-        "rtadd toaddrr rtoadd rtoaddr rto rightto rtohn toright radd2 rhadd rgtadd2 rtoad raddt rightadd2 "
-        "toaddressright righttoaddress",
-    ),
+    Role("left_from", "First number, left side", f"{_spelled('l left', FROM)} ladd1 {' '.join(BOTH_SIDES_FROM)}"),
+    Role("left_to", "Last number, left side", f"{_spelled('l left', TO)} ladd2 {' '.join(BOTH_SIDES_TO)}"),
+    Role("right_from", "First number, right side", f"{_spelled('r right', FROM)} radd1"),
+    Role("right_to", "Last number, right side", f"{_spelled('r right', TO)} radd2"),
     Role("from_street", "From cross street", "fromstreet fromst crossfrom fromcross xstreet1 fromstr streetfrom from"),
     Role("to_street", "To cross street", "tostreet tost crossto tocross xstreet2 tostr streetto to"),
     Role("road_class", "Class", "roadclass class funcclass mtfcc cfcc highway roadtype streetclass fcc"),
@@ -96,12 +90,7 @@ class Piece:
 
 def piece_of(record, mapping, tidy=tidy_street):
     """(Piece, "") of a record, or (None, what is wrong in a sentence)."""
-    if record.fault:
-        return None, record.fault
-    name = tidy(_whole_name(record, mapping, tidy))[:NAME_LENGTH].strip()
-    if not name:
-        return None, NO_NAME
-    line, says = _line(record.geometry)
+    name, line, says = name_and_line(record, mapping, tidy)
     if says:
         return None, says
     low, high, runs_up = numbers(*([value(record, mapping, code) for code in side] for side in SIDES))
@@ -116,6 +105,17 @@ def piece_of(record, mapping, tidy=tidy_street):
         road_class(value(record, mapping, "road_class")),
         value(record, mapping, "bus").lower() not in NO,
     ), ""
+
+
+def name_and_line(record, mapping, tidy=tidy_street):
+    """(tidy name, [[lng, lat], ...], "") of a record, or ("", [], what is wrong)."""
+    if record.fault:
+        return "", [], record.fault
+    name = tidy(_whole_name(record, mapping, tidy))[:NAME_LENGTH].strip()
+    if not name:
+        return "", [], NO_NAME
+    line, says = _line(record.geometry)
+    return ("", [], says) if says else (name, line, "")
 
 
 def numbers(*sides):

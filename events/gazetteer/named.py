@@ -111,7 +111,7 @@ def kind_of(said, name=""):
     for text in (said, name):
         words = set(fold(text))
         for kind, known in WORDS.items():
-            if words & {form for word in known.split() for form in (word, f"{word}s", f"{word}es")}:
+            if words & {form for word in known.split() for form in (word, f"{word}s", f"{word}es", f"{word[:-1]}ies")}:
                 return kind
     return NamedPlace.Kind.OTHER
 

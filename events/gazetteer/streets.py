@@ -1,10 +1,11 @@
 """Street segments: GeoJSON lines with names, house numbers, cross streets and class, into the search's tables."""
 
+import functools
 from collections import defaultdict
 
 from events.gazetteer import fields, files
 from events.gazetteer.faults import Faults
-from events.gazetteer.lines import ROLES, piece_of
+from events.gazetteer.lines import ROLES, name_and_line, piece_of
 from events.gazetteer.reach import Reach
 from events.gazetteer.records import NotReadable, Records
 from events.lib.matching import name_of
@@ -55,11 +56,13 @@ class Source:
 
     def batches(self, size):
         """(rows read so far, new Pieces) again and again."""
-        for record in self.records:
-            piece, _says = piece_of(record, self.mapping, self._tidied)
-            if piece is not None:
-                for end in (0, -1):
-                    self._corners[_node(piece.line[end])].add(piece.street)
+        for count, record in enumerate(self.records, start=1):
+            name, line, says = name_and_line(record, self.mapping, self._tidied)
+            if not says:
+                self._corners[_node(line[0])].add(name)
+                self._corners[_node(line[-1])].add(name)
+            if count % (size * 4) == 0:
+                yield 0, []  # a sign of life
         batch = []
         for record in self.records:
             self.faults.read += 1
@@ -160,7 +163,12 @@ def _is_turned(piece, start, end):
     return turned > fits
 
 
+@functools.lru_cache(maxsize=20_000)
+def _core(name):
+    return name_of(name).core
+
+
 def _cross_street(names, own):
     """The street that meets `own` at a corner, '' for none; of several the one with another core, then by name."""
-    others = sorted(names - {own}, key=lambda name: (name_of(name).core == name_of(own).core, name))
+    others = sorted(names - {own}, key=lambda name: (_core(name) == _core(own), name))
     return others[0] if others else ""
