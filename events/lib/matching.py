@@ -19,6 +19,7 @@ from events.lib.texts import PLAIN, one_line
 
 LONGEST = 120  # letters; what is longer is no address
 MOST_WORDS = 10
+MOST_NUMBERED = 200  # streets with a number for a name go so far
 MOST_BEGUN = 60  # names that begin like what was typed
 LEAST = 70  # a score below it is another name
 
@@ -35,6 +36,7 @@ INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
 BLOCK_WORD = re.compile(r"\b(?:block|blk|cuadra)\b|^#?[0-9]{1,6} ?(?:-|–|to) ?[0-9]{1,6}\b", re.I)
 NUMBER_LAST = re.compile(r"(\D+?),? +#?([0-9]{1,4}[a-z]?)$", re.I)
+NUMBER_FIRST = re.compile(r"#?([0-9]{1,6})[a-z]?,? +([^,]+)", re.I)
 CORNER = re.compile(r"^(?:(?:the )?(?:corner|intersection|crossing) of|(?:la )?esquina de) ", re.I)
 CROSSED = re.compile(r" ?[&@+] ?| ?/ ?(?![0-9])| (?:and|at|near|y|con|x) ", re.I)
 TYPE_FIRST = {"calle", "avenida", "av", "street", "avenue", "dr", "doctor"}
@@ -55,13 +57,17 @@ class Name(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a person typed: a house number (or the hundred of a block) and a street, two streets, a ZIP code, a name."""
+    """What a person typed: a house number (or the hundred of a block) and a street, two streets, a ZIP code, a name.
+
+    `street` is tidy, and an apartment is taken off it; `rest` is as typed, in case that was no apartment.
+    """
 
     text: str
     number: int | None = None
     letter: str = ""
     is_block: bool = False
     street: str = ""
+    rest: str = ""
     crossing: tuple[str, str] | None = None
     zip_code: str = ""
 
@@ -77,13 +83,18 @@ def asked(text: object) -> Asked:
     number, street = split_address(plain)
     if not number and (last := NUMBER_LAST.fullmatch(plain)):
         street, number = split_address(last[1])[1], last[2]
+    first = NUMBER_FIRST.match(plain)
+    if not number and first and int(first[1]) >= MOST_NUMBERED:
+        number, street = first[1], first[2]  # "4206 Park", while "9 St" is a street
     digits = re.match(r"[0-9]+", number)
+    is_block = bool(number and BLOCK_WORD.search(plain)) or number == "0"
     return Asked(
         line,
         number=int(digits[0]) if digits else None,
         letter=number[len(digits[0]) :].upper() if digits else "",
-        is_block=bool(number and BLOCK_WORD.search(plain)) or number == "0",
+        is_block=is_block,
         street=street,
+        rest=first[2] if first and number and not is_block else street,
         crossing=_crossing(line),
     )
 
@@ -212,13 +223,18 @@ class StreetNames:
             name = _name(words)
             self.names.append(name)
             self._by_core.setdefault(name.core, []).append(position)
-            self._by_whole.setdefault(name.whole, []).append(position)
+            for whole in {name.whole, "".join(words)}:
+                self._by_whole.setdefault(whole, []).append(position)
             begins |= {(name.core[start:], name.core) for start in _word_starts(words, name)}
         self._cores, self._wholes, self._begins = list(self._by_core), list(self._by_whole), sorted(begins)
 
-    def rank(self, text: object, *, limit: int = 24, towns: Iterable[str] = ()) -> list[tuple[int, float]]:
-        """The positions of the names most like the text, with their scores, best first."""
+    def rank(
+        self, text: object, *, also: object = "", limit: int = 24, towns: Iterable[str] = ()
+    ) -> list[tuple[int, float]]:
+        """The positions of the names most like the text, or like the one it may `also` be, with scores, best first."""
         ways = readings(text, towns=towns)
+        for way, cost in readings(also, towns=towns).items():
+            ways.setdefault(way, cost)
         if not ways or not self.names:
             return []
         scores = {}
@@ -252,11 +268,11 @@ class StreetNames:
 
 
 def _word_starts(words: Sequence[str], name: Name) -> set[int]:
-    """Where in a core a word of three letters or more begins: people say "King" for Martin Luther King."""
+    """Where in a core a word begins: people say "King" for Martin Luther King."""
     starts = {0}
     for word in words[1:]:
         at = name.core.find(word)
-        if at > 0 and len(word) > 2 and word not in SUFFIX_OF:
+        if at > 0 and len(word) > 1 and word not in SUFFIX_OF:
             starts.add(at)
     return starts
 

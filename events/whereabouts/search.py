@@ -85,7 +85,7 @@ def _in_files(names, asked, towns, limit):
 
 
 def _along_streets(names, asked, towns, limit):
-    ranked = names.street_names.rank(asked.street, limit=RANKED_STREETS, towns=towns)
+    ranked = names.street_names.rank(asked.street, also=asked.rest, limit=RANKED_STREETS, towns=towns)
     streets = [(names.streets[position], score) for position, score in ranked]
     if not streets:
         return
