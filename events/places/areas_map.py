@@ -4,13 +4,11 @@ import gzip
 import re
 
 from events.lib import citymap, geometry
-from events.lib.citymap import Frame, path_of
+from events.lib.citymap import Frame, path_of, shortened
 
 GAP = 2.4
 BUDGET = 4_500  # bytes, gzipped: what the areas of the map may add to a page
 STEPS = [0.4, 0.7, 1, 1.5, 2, 3, 4, 6, 9]  # units of the drawing that details may be small
-RING = re.compile(r"M[^Mz]+z")
-PAIR = re.compile(r"(-?\d+) (-?\d+)")
 POINT = re.compile(r"([ML])(-?\d+) (-?\d+)")
 
 
@@ -35,19 +33,6 @@ def draw(community, areas):
     community.water = _redrawn(community.water, community.frame, frame)
     community.frame = frame.as_json()
     community.outlines_are_approximate = False
-
-
-def shortened(path):
-    """An SVG path of whole-numbered rings with each point told from the one before: a third less to send."""
-    rings = []
-    for ring in RING.findall(path):
-        (x, y), *points = [(int(x), int(y)) for x, y in PAIR.findall(ring)]
-        said = f"M{x} {y}l"
-        for right, down in points:
-            said += f"{'' if said[-1] == 'l' or right < x else ' '}{right - x}{'' if down < y else ' '}{down - y}"
-            x, y = right, down
-        rings.append(f"{said}z")
-    return "".join(rings)
 
 
 def weight_of(community, areas, paths):

@@ -143,3 +143,12 @@ def test_a_hole_is_not_ground():
     ring = mapping(shapely.box(1, 1, 9, 9).difference(shapely.box(4, 4, 6, 6)))
     ground = citymap.ground_of(citymap.path_of(ring, TEN))
     assert [bool(shapely.contains_xy(ground, x, 50)) for x in (20, 50, 95)] == [True, False, False]
+
+
+@given(st.lists(st.tuples(st.integers(-900, 900), st.integers(-900, 900)), min_size=3, max_size=20))
+def test_a_shortened_path_goes_through_the_same_points(points):
+    ring = "".join(f"{'L' if place else 'M'}{x} {y}" for place, (x, y) in enumerate(points)) + "z"
+    assert citymap.rings_of(ring) == [points]
+    short = citymap.shortened(ring + ring)
+    assert citymap.rings_of(short) == [points, points]
+    assert "L" not in short

@@ -1,17 +1,13 @@
 """A city's file of areas: what would change, what is changed, and what is refused; all of it or nothing."""
 
 import json
-import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from shapely.geometry import box, mapping, shape
 
 from events.lib.area_file import NotAreas
 from events.models import Change, Deed, District, Layer, Neighborhood, Party
 from events.places import areas
-from events.places.areas_map import shortened
 
 WEST, SOUTH, SIDE = -90.23, 38.60, 0.01
 
@@ -271,22 +267,6 @@ def test_the_map_is_drawn_anew_from_the_real_outlines(imported, springfield, edi
     paths = dict(springfield.neighborhoods.values_list("number", "path"))
     assert all(path.startswith("M") for path in paths.values())
     assert paths[1] == "M167 106l-82 0 0-105 82 0z"
-
-
-@given(st.lists(st.tuples(st.integers(-900, 900), st.integers(-900, 900)), min_size=3, max_size=20))
-def test_a_shortened_path_goes_through_the_same_points(points):
-    path = "".join(f"{'L' if place else 'M'}{x} {y}" for place, (x, y) in enumerate(points)) + "z"
-    short = shortened(path + path)
-    first, second = short.removesuffix("z").split("z")
-    assert first == second
-    start, steps = first.removeprefix("M").split("l")
-    x, y = (int(number) for number in start.split())
-    there = [(x, y)]
-    numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
-    for right, down in zip(numbers[::2], numbers[1::2], strict=True):
-        x, y = x + right, y + down
-        there.append((x, y))
-    assert there == points
 
 
 def test_pages_of_every_edition_are_asked_for_anew(imported, edition):
