@@ -273,7 +273,7 @@ def _settle_pair(introduction, host, by, now):
     if introduction.is_agreed:
         for party in (mine, theirs):
             notices.pair_agreed(party.main_host(), introduction, now=now)
-    elif YES in (introduction.party_answer, introduction.other_answer):
+    elif introduction.ended_at and YES in (introduction.party_answer, introduction.other_answer):
         notices.pair_declined(theirs.main_host(), introduction, now=now)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events import introductions
 from events.access import get_party_or_404, get_seat_or_404, staff_only
+from events.deciding import UNSEEN
 from events.history import Outdated
 from events.mail.kinds import first_name
 from events.models import Introduction, Review, StepRefused
@@ -122,6 +123,7 @@ def _told(request, seat, party, other, step, form, missed):
 def _deed_page(request, seat, party, other, step, form, *, missed=None, status=200):
     if form.is_bound and {"seen", "seen_other"} & form.errors.keys():
         form = form.with_revisions(party.revision, other.revision)
+        form.add_error(None, UNSEEN)
     context = _context(seat, party, other) | {
         "step": step,
         "form": form,
