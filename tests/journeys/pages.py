@@ -17,6 +17,7 @@ from events.hosting import deeds
 from events.mail import notices
 from events.models import Draft, Edition, Membership, Notice, Question, Review, Upload
 from nightout import errors
+from tests import streetfiles
 from tests.conftest import PASSWORD, answers, client_of, host_client
 from tests.imports.test_import import HEADER, ROWS
 from tests.places import uploading
@@ -55,6 +56,20 @@ def public(stage):
     yield "archive", nobody.get(f"/springfield/{party.edition.year}/")
     for path in ("/springfield/about/", "/about/accessibility/", "/about/privacy/", "/about/contact/"):
         yield path, nobody.get(path)
+
+
+def near(stage):
+    """Places by typing, in a city without files and in one with them."""
+    nobody, here = stage.nobody, "/springfield/near/"
+    yield "near", nobody.get(here)
+    yield "near, with mistakes", nobody.get(here, {"q": " "})
+    yield "near, without files", nobody.get(here, {"q": "2801 lemp"})
+    addresses = streetfiles.make_addresses(stage.elm.edition.community)
+    streetfiles.make_points(streetfiles.make_street(addresses, "Far Rd"), [1], lat=38.65)
+    yield "near, which one", nobody.get(here, {"q": "100 grand"})
+    yield "near, which one, in Spanish", nobody.get(f"/es{here}", {"q": "100 grand"})
+    yield "near, not found", nobody.get(here, {"q": "zzyzx road"})
+    yield "near, outside", nobody.get(here, {"q": "1 far rd"})
 
 
 def seasons(stage):
@@ -311,6 +326,34 @@ def accounts(stage):
     coming.post(f"{here}login/", {"login": user.email, "password": PASSWORD})
     yield "second step asked", coming.get(f"{here}mfa/authenticate/")
     yield "second step asked, with mistakes", coming.post(f"{here}mfa/authenticate/", {"code": "1"})
+
+
+def finding(stage):
+    """Where, in a city that has files of places."""
+    nobody, here = stage.nobody, "/springfield/register/"
+    streetfiles.make_addresses(stage.elm.edition.community)
+    streetfiles.make_streets(stage.elm.edition.community)
+    typed = {"place_kind": "street", "number": "2850", "street": "lemp"}
+    yield "where, is this the place", nobody.post(here, typed)
+    yield "where, is this the place, with mistakes", nobody.post(here, typed | {"place_kind": ""})
+    yield "where, which one", nobody.post(here, typed | {"number": "100", "street": "grand"})
+    yield "where, not known", nobody.post(here, typed | {"street": "zzyzx"})
+
+
+def placing(stage):
+    imani, here = stage.cast.imani, "/staff/springfield/placing/"
+    yield "placing, none", imani.get(here)
+    lost = {"lat": None, "lng": None, "neighborhood": None}
+    party = stage.party(Review.SUBMITTED, email="lost@example.org", street="Lemp Ave", **lost)
+    stage.party(Review.SUBMITTED, email="far@example.org", **lost | {"lat": 38.9, "lng": -90.2})
+    page = f"/staff/springfield/parties/{party.reference}/place/"
+    yield "placing, list", imani.get(here)
+    yield "placing, without files", imani.get(page)
+    streetfiles.make_addresses(stage.elm.edition.community)
+    yield "placing, found", imani.get(page)
+    yield "placing, with mistakes", imani.post(page, {})
+    imani.post(page, {"lat": "38.605", "lng": "-90.225", "seen": party.revision})
+    yield "placing, too late", imani.post(page, {"lat": "38.605", "lng": "-90.225", "seen": party.revision})
 
 
 def mishaps(stage):

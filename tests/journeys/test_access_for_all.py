@@ -38,7 +38,7 @@ def faults_of(screen):
 
 
 ROOMS = (pages.public, pages.seasons, pages.registering, pages.hosting, pages.queue, pages.records, pages.desk)
-ROOMS += (pages.places, pages.setup, pages.accounts, pages.mishaps)
+ROOMS += (pages.finding, pages.placing, pages.places, pages.setup, pages.accounts, pages.mishaps)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)

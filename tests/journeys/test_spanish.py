@@ -56,7 +56,7 @@ def spanish(settings):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "room",
-    [pages.public, pages.seasons, pages.registering, pages.hosting, pages.mishaps],
+    [pages.public, pages.near, pages.seasons, pages.registering, pages.hosting, pages.mishaps],
     ids=lambda room: room.__name__,
 )
 def test_no_english_is_left_on_a_page(room, spanish, stage, pieces):
