@@ -11,6 +11,7 @@ from events.directory import lists, mapview
 from events.directory import near as nearness
 from events.lib import nights, phones, wording
 from events.lib.geometry import distance_m
+from events.lib.texts import slug_of
 from events.listing import listings
 from events.models import Access, Activity, OpenTo, Party
 from events.search import PartySearch, hours_of
@@ -152,6 +153,19 @@ def area_page(edition, area):
         next_to=[(one.name, one.get_absolute_url(), lists.count_words(counts.get(one.pk, 0))) for one in beside],
         next_rows=[] if found else lists.any_rows(near),
     )
+
+
+def area_called(community, slug):
+    """The neighborhood with this page address, else the one that had it before it was renamed, else a retired one.
+
+    None where there is none. One query for an address in use.
+    """
+    areas = community.neighborhoods.without_outline()
+    area = areas.current().filter(slug=slug).first()
+    if area is not None:
+        return area
+    renamed = (one for one in areas.current() if slug in {slug_of(name, 70) for name in one.aliases})
+    return next(renamed, None) or areas.filter(slug=slug).first()
 
 
 def areas_next_to(area, community):

@@ -61,7 +61,9 @@ def _box(areas):
 def _words():
     """What the map says, with {count} and {name} to fill in."""
     return {
-        "map": _("Map of the parties. The list has every party. Arrow keys move it, plus and minus zoom, Escape leaves."),
+        "map": _(
+            "Map of the parties. The list has every party. Arrow keys move it, plus and minus zoom, Escape leaves."
+        ),
         "cluster": _("{count} parties, zoom in"),
         "together": _("{count} parties here"),
         "party": _("1 party"),

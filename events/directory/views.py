@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,9 +60,11 @@ def fetch_list(request, now, community):
 
 
 def fetch_area(request, now, community, neighborhood):
-    """A community, its current edition or None, and one of its neighborhoods."""
+    """A community, its current edition or None, and one of its neighborhoods, by its address of now or before."""
     community, edition = fetch_city(request, now, community)
-    area = get_object_or_404(community.neighborhoods.current().defer("outline", "path"), slug=neighborhood)
+    area = pages.area_called(community, neighborhood)
+    if area is None:
+        raise Http404
     area.community = community
     return community, edition, area
 
@@ -168,7 +170,9 @@ def _city(request, edition, page, now, **more):
 
 @public_page(fetch_area)
 def neighborhood(request, community, edition, area, *, now):
-    """A neighborhood's parties and its contact."""
+    """A neighborhood's parties and its contact; an address of before leads to the one of now."""
+    if area.slug != request.resolver_match.kwargs["neighborhood"]:
+        return redirect(area)
     if edition is None:
         return render(request, "directory/no_edition.html", {"name": area.name})
     context = _night(edition, now) | {

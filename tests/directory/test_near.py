@@ -87,7 +87,9 @@ def test_filters_are_kept_with_the_place_and_can_be_left(place, client):
     assert [name for name, _far in rows_of(page)] == ["Elm St"]
     assert 'href="/springfield/?near=38.605,-90.225&amp;has=kids&amp;has=food"' in page
     assert '<input type="hidden" name="near" value="38.605,-90.225">' in page
-    assert re.search(r'<a class="chip" href="/springfield/\?has=kids"[^>]*aria-current="true">.{0,99}Near me', page, re.S)
+    assert re.search(
+        r'<a class="chip" href="/springfield/\?has=kids"[^>]*aria-current="true">.{0,99}Near me', page, re.S
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,5 +177,7 @@ def test_without_a_script_near_me_leads_to_the_page_where_a_place_is_typed(place
     place("Elm St")
     page = client.get("/springfield/?has=kids").content.decode()
     assert re.search(r'<a class="chip" href="/springfield/near/\?has=kids" data-whole data-near="/springfield/">', page)
-    form = re.search(r'<form method="get" action="/springfield/near/">.*?</form>', client.get(NEAR).content.decode(), re.S)
+    form = re.search(
+        r'<form method="get" action="/springfield/near/">.*?</form>', client.get(NEAR).content.decode(), re.S
+    )
     assert 'name="q"' in form[0]
