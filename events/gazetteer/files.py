@@ -158,20 +158,26 @@ class _Hold:
         """A short transaction in which the file is still this loader's; raises Overtaken when it is not."""
         with transaction.atomic():
             row = self._row()
-            row.applied_at = self.now + dt.timedelta(seconds=time.monotonic() - self.began)
+            row.applied_at = self._moment()
             row.save(update_fields=["applied_at"])
             yield row
 
     def put_in_use(self, report):
-        with self.turn() as row:
-            rivals = PlaceFile.objects.select_for_update().filter(community=row.community_id, kind=row.kind)
-            for rival in rivals.filter(state__in=[State.IN_USE, State.LOADING]).exclude(pk=row.pk).order_by("pk"):
+        """Change over to this file. All of its kind are locked in one order, so that two never wait for each other."""
+        kin = PlaceFile.objects.filter(community=self.file.community_id, kind=self.file.kind)
+        with transaction.atomic():
+            rows = list(kin.select_for_update().filter(state__in=[State.IN_USE, State.LOADING]).order_by("pk"))
+            row = self._row()
+            for rival in rows:
+                if rival.pk == row.pk:
+                    continue
                 if rival.state == State.IN_USE or self._began_before(rival, row):
                     rival.state = State.REPLACED
                     rival.report = {name: value for name, value in rival.report.items() if name != "token"}
                     rival.save(update_fields=["state", "report"])
             row.state, row.report, row.rows = State.IN_USE, report, report["rows"]
-            row.save(update_fields=["state", "report", "rows"])
+            row.applied_at = self._moment()
+            row.save(update_fields=["state", "report", "rows", "applied_at"])
 
     def let_go(self, state, report):
         """Give the file up: it is `state` again and none of its rows is left. Nothing if it is another's by now."""
@@ -183,6 +189,9 @@ class _Hold:
             return
         delete_rows(self.file)
         self.file.refresh_from_db()
+
+    def _moment(self):
+        return self.now + dt.timedelta(seconds=time.monotonic() - self.began)
 
     def _row(self):
         row = PlaceFile.objects.select_for_update().filter(pk=self.file.pk).first()
