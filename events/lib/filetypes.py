@@ -38,7 +38,7 @@ TOPOLOGY = f"This is TopoJSON. {HOW}"
 ESRI = f"This is Esri JSON. Where you got it, choose “GeoJSON” instead of “JSON” (f=geojson). {HOW}"
 OTHER_JSON = f"This is JSON, but no GeoJSON: it has no “features”. {HOW}"
 NO_TEXT = f"This is no text that we can read. {HOW}"
-NO_TABLE = "This is neither GeoJSON nor a CSV file with a row of column names."
+NO_TABLE = f"This is neither GeoJSON nor a CSV file with a row of column names. {HOW}"
 EMPTY = "This file is empty. Choose another one."
 
 

@@ -160,6 +160,17 @@ class FieldsForm(Form):
         return values
 
     @property
+    def asked(self):
+        """The fields of the file, side by side on the page."""
+        return [self[role["code"]] for role in self.found["roles"]]
+
+    @property
+    def further(self):
+        """How the file is to be taken, below them."""
+        codes = {role["code"] for role in self.found["roles"]}
+        return [self[name] for name in self.fields if name not in codes]
+
+    @property
     def chosen(self):
         """The mapping that was chosen; after `is_valid()`. What is not asked here is kept as it was."""
         told = {name: value for name, value in self.cleaned_data.items() if value is not None}

@@ -86,6 +86,15 @@ def tables(community):
     return [TableLine(kind.label, in_use.get(kind), ABSENT[kind]) for kind in TABLES]
 
 
+def rival_of(file):
+    """The file in use whose place this one would take, with its `rows_in_words`; None for areas and where none is."""
+    rivals = file.community.place_files.in_use().filter(kind=file.kind).exclude(kind=Kind.AREAS).exclude(pk=file.pk)
+    rival = rivals.first()
+    if rival is not None:
+        rival.rows_in_words = f"{rival.rows:,} row{'' if rival.rows == 1 else 's'}"
+    return rival
+
+
 def waiting(community):
     """Files that somebody uploaded and that are not imported."""
     unfinished = Q(state__in=[State.UPLOADED, State.LOADING]) | (Q(state=State.REFUSED) & ~Q(path=""))
