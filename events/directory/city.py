@@ -156,16 +156,16 @@ def area_page(edition, area):
 
 
 def area_called(community, slug):
-    """The neighborhood with this page address, else the one that had it before it was renamed, else a retired one.
+    """The neighborhood with this page address, else the one that had it before it was renamed.
 
-    None where there is none. One query for an address in use.
+    Else a retired one that approved parties still lie in, else None. One query for an address in use.
     """
     areas = community.neighborhoods.without_outline()
     area = areas.current().filter(slug=slug).first()
     if area is not None:
         return area
     renamed = (one for one in areas.current() if slug in {slug_of(name, 70) for name in one.aliases})
-    return next(renamed, None) or areas.filter(slug=slug).first()
+    return next(renamed, None) or areas.filter(slug=slug, parties__approved_at__isnull=False).first()
 
 
 def areas_next_to(area, community):

@@ -144,6 +144,23 @@ def test_a_renamed_area_renames_what_its_parties_show_and_is_found_by_both_names
         assert b"Block party in Elm Grove" in Client().get(f"/springfield/?q={words}").content
 
 
+def test_the_page_of_a_renamed_area_is_found_under_its_old_address(imported, edition):
+    imported(springfields(elm="Elm Grove"))
+    reply = Client().get("/es/springfield/elm-park/")
+    assert (reply.status_code, reply.headers["Location"]) == (302, "/es/springfield/elm-grove/")
+    assert Client().get("/springfield/elm-grove/").status_code == 200
+    assert Client().get("/springfield/elm-wood/").status_code == 404
+
+
+def test_a_retired_area_keeps_its_page_for_its_parties(imported, make_party, edition):
+    make_party(edition, "approved", lat=None, lng=None, neighborhood=1, closure_wanted=False)
+    imported([row(2, "Oak Hill", strip(0, 2)), *springfields()[2:]])
+    page = Client().get("/springfield/elm-park/")
+    assert page.status_code == 200
+    assert b"2800 block of Elm St" in page.content
+    assert b"2800 block of Elm St" in Client().get("/springfield/").content
+
+
 def test_an_address_that_a_party_left_never_leads_to_another(imported, make_party, edition):
     first = make_party(edition, "approved", **at(0.7, level="neighborhood"))
     second = make_party(edition, "approved", **at(1.2, level="neighborhood"))
