@@ -13,6 +13,7 @@ CLEAR_BY = 4  # points by which a best answer has to lead
 SURE = 88
 RANKED_STREETS = 24
 LOOKED_UP = 10
+HALF = 15  # what it costs that only one of two streets is in an answer
 WITH_STREETS = 0.5  # a place whose name fits a street as well comes after it
 
 
@@ -106,9 +107,13 @@ def _crossings(names, asked, towns):
         [(names.streets[position], score) for position, score in names.street_names.rank(text, limit=6, towns=towns)]
         for text in asked.crossing
     )
-    for street, cross, lat, lng, score in spots.crossings(one, other):
+    corners = list(spots.crossings(one, other))
+    for street, cross, lat, lng, score in corners:
         label = f"{street.name} & {cross.name}"
         yield Place(label, lat, lng, "crossing", street=label, score=score)
+    if not corners:  # both streets are there and no file tells where they meet
+        for street, lat, lng, score in spots.middles([*one[:2], *other[:2]]):
+            yield Place(street.name, lat, lng, "street", street=street.name, score=score - HALF)
 
 
 def _best(found, limit):

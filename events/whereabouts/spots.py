@@ -7,7 +7,7 @@ from math import cos, hypot, radians
 from django.db.models import Max, Min, Q
 
 from events.lib.geometry import distance_m
-from events.lib.matching import block_of
+from events.lib.matching import block_of, name_of
 from events.models import AddressPoint, Segment
 
 IN_RANGE, IN_BLOCK, NEAR_NUMBER, NO_NUMBER = 1, 2, 9, 14  # what it costs that a street does not have the very number
@@ -181,27 +181,53 @@ def _by_segments(streets):
 
 
 def crossings(ones, others):
-    """Yield (street, cross street, lat, lng, score) where two streets meet, by the names that segments end at.
+    """(street, cross street, lat, lng, score) for each corner of two streets, by the names that segments end at.
 
-    `ones` and `others` are (street, score) pairs of what was typed before and after "and".
+    `ones` and `others` are (street, score) pairs of what was typed before and after "and". One query.
     """
-    by_name = {street.name: (street, score) for street, score in others}
-    mine = {street.segments: (street, score) for street, score in ones if street.segments}
-    if not mine or not by_name:
-        return
-    met = Q(from_street__in=by_name) | Q(to_street__in=by_name)
-    rows = Segment.objects.filter(met, street__in=mine).values_list("street", "from_street", "to_street", "line")
-    seen = []
-    for pk, start, end, line in rows:
-        for cross, (lng, lat) in ((start, line[0]), (end, line[-1])):
-            if cross not in by_name:
-                continue
-            street, score = mine[pk]
-            other, other_score = by_name[cross]
-            if any(s is street and o is other and distance_m(lat, lng, *at) < SAME_CORNER_M for s, o, at in seen):
-                continue
-            seen.append((street, other, (lat, lng)))
-            yield street, other, lat, lng, score + other_score - 100
+    mine, theirs = _with_segments(ones), _with_segments(others)
+    if not mine or not theirs:
+        return []
+    which = _ends_at(mine, theirs) | _ends_at(theirs, mine)
+    corners = []
+    for pk, start, end, line in Segment.objects.filter(which).values_list("street", "from_street", "to_street", "line"):
+        for name, (lng, lat) in ((start, line[0]), (end, line[-1])):
+            for street, cross in _pairs(pk, name, mine, theirs):
+                is_known = any(
+                    corner[0] is street[0]
+                    and corner[1] is cross[0]
+                    and distance_m(lat, lng, *corner[2:4]) < SAME_CORNER_M
+                    for corner in corners
+                )
+                if street[0] is not cross[0] and not is_known:
+                    corners.append((street[0], cross[0], lat, lng, street[1] + cross[1] - 100))
+    return corners
+
+
+def _with_segments(streets):
+    return {street.segments: (street, score) for street, score in streets if street.segments}
+
+
+def _ends_at(streets, crosses):
+    """The segments of some streets that begin or end at one of the others."""
+    names = {name for street, _ in crosses.values() for name in _short_names(street.name)}
+    return Q(street__in=streets) & (Q(from_street__in=names) | Q(to_street__in=names))
+
+
+def _pairs(pk, name, mine, theirs):
+    """The (street, cross street) pairs that a segment of one, which ends at the other's name, tells of."""
+    if pk in mine:
+        yield from ((mine[pk], cross) for cross in theirs.values() if name in _short_names(cross[0].name))
+    if pk in theirs:
+        yield from ((street, theirs[pk]) for street in mine.values() if name in _short_names(street[0].name))
+
+
+def _short_names(name):
+    """A street's name as files write it at corners: "S Grand Blvd", and also "S Grand", "Grand Blvd", "Grand"."""
+    words, parts = name.split(), name_of(name)
+    shorter = words[:-1] if parts.suffix and len(words) > 1 else words
+    start = 1 if parts.direction and len(shorter) > 1 and words[0] == parts.direction else 0
+    return {name, " ".join(shorter), " ".join(words[start:]), " ".join(shorter[start:])}
 
 
 def _middle(segments, points, number):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import AddressPoint, PlaceFile
+from events.models import AddressPoint, PlaceFile, Segment
 from events.whereabouts import find_places, is_clear, names
 from tests import streetfiles
 
@@ -124,6 +124,23 @@ def test_a_crossing_is_found(springfield, streets, typed):
     assert place.kind == "crossing"
     assert set(place.street.split(" & ")) == {"Lemp Ave", "Lynch St"}
     assert (place.lat, place.lng) == pytest.approx((38.605, -90.228))
+
+
+def test_a_corner_is_known_from_either_street(springfield, streets):
+    streets.streets.get(name="Lemp Ave").segments.update(from_street="", to_street="")
+    assert [place.kind for place in find_places(springfield, "lemp & lynch")] == ["crossing"]
+
+
+def test_a_corner_is_known_by_a_short_name_too(springfield, streets):
+    Segment.objects.filter(from_street="Lemp Ave").update(from_street="Lemp")
+    streets.streets.get(name="Lemp Ave").segments.update(from_street="", to_street="")
+    assert [place.label for place in find_places(springfield, "lemp & lynch")] == ["Lemp Ave & Lynch St"]
+
+
+def test_two_streets_whose_corner_is_unknown_are_offered_one_by_one(springfield, addresses):
+    found = find_places(springfield, "lemp & st louis")
+    assert [(place.kind, place.label) for place in found] == [("street", "Lemp Ave"), ("street", "St Louis Ave")]
+    assert not is_clear(found)
 
 
 def test_a_street_alone_gives_its_middle(springfield, addresses):
