@@ -15,9 +15,9 @@ def km2_of(outline: dict) -> float:
 
 
 def change_of(before: dict, after: dict) -> float:
-    """What was lost and gained, as a share of the size before: 0 for the same area, 2 for one of the size elsewhere."""
-    old = shape(before)
-    return _km2(old.symmetric_difference(shape(after))) / _km2(old)
+    """What was lost and gained, as a share of both together: 0 for the same area, 1 for one that lies elsewhere."""
+    old, new = shape(before), shape(after)
+    return _km2(old.symmetric_difference(new)) / _km2(old.union(new))
 
 
 def _km2(geometry) -> float:

@@ -253,5 +253,5 @@ def test_sizes_and_changes_are_measured():
     whole, half = cell(0), mapping(box(WEST, SOUTH, WEST + SIDE / 2, SOUTH + SIDE))
     assert km2_of(whole) == pytest.approx(1.112 * 1.112 * 0.7815, rel=0.001)
     assert change_of(whole, half) == pytest.approx(0.5)
-    assert change_of(whole, cell(5)) == pytest.approx(2)
+    assert change_of(whole, cell(5)) == pytest.approx(1)
     assert change_of(whole, whole) == 0
