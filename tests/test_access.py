@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from events import access, jobs, registry
-from events.models import Draft, Membership, Notice, Party, PlaceFile, Review, Upload
+from events import access, introductions, jobs, registry
+from events.models import Draft, Host, Introduction, Membership, Notice, Party, PlaceFile, Review, Upload
 from tests.conftest import answers, client_of
 
 ROLES = ["nobody", "walt", "rosa", "imani", "otto", "reader", "lead", "admin", "operator"]
@@ -50,18 +50,32 @@ TABLE = {
     # Places by typing
     "near:places": ("public", GET, "city"),
     "near:find": ("public", GET, "city"),
+    # The map that can be moved
+    "streetmap:outlines": ("public", GET, "city"),
+    "streetmap:pins": ("public", GET, "city", "year"),
+    "streetmap:pin": ("public", GET, "city", "year", "pin"),
     # Registering
     "registration:start": ("public", GET + POST, "city"),
     "registration:areas": ("public", GET, "city"),
+    "registration:streets": ("public", GET, "city"),
     "registration:confirm": ("public", GET + POST, "confirm token"),
     "registration:confirm_again": ("public", POST, "confirm token"),
     "registration:draft": ("public", GET + POST, "draft token"),
     "registration:step": ("rosa", GET + POST, "city", "draft", "step"),
+    "registration:already": ("rosa", GET + POST, "city", "draft"),
     "registration:check": ("rosa", GET + POST, "city", "draft"),
     "registration:later": ("rosa", GET + POST, "city", "draft"),
     "registration:sent": ("rosa", GET, "city", "sent draft"),
     "registration:again": ("rosa", POST, "city", "sent draft"),
     "registration:email": ("rosa", GET + POST, "city", "sent draft"),
+    # Joining a party that is there
+    "joining:ask": ("rosa", GET + POST, "city", "draft", "page"),
+    "joining:asked": ("rosa", GET, "city", "draft", "page"),
+    "joining:again": ("rosa", POST, "city", "draft", "page"),
+    "joining:confirm": ("public", GET + POST, "join token"),
+    "joining:answer": ("public", GET + POST, "answer token"),
+    "joining:leave": ("gone", GET + POST, "party"),  # for joined hosts, of whom the cast has none: tests/joining
+    "joining:remove": ("rosa", GET + POST, "party", "joined"),
     # The host
     "hosting:link": ("public", GET + POST, "manage token"),
     "hosting:find_link": ("public", GET + POST, "city"),
@@ -90,6 +104,11 @@ TABLE = {
     "review:reopen": ("decide", GET + POST, "community", "party"),
     "review:accept": ("decide", GET + POST, "community", "party"),
     "review:reject": ("decide", GET + POST, "community", "party"),
+    "pairs:pair": ("read", GET, "community", "party", "other"),
+    "pairs:introduce": ("decide", GET + POST, "community", "party", "other"),
+    "pairs:merge": ("decide", GET + POST, "community", "party", "other"),
+    "pairs:separate": ("decide", GET + POST, "community", "party", "other"),
+    "pairs:heard": ("decide", GET + POST, "community", "party", "introduction"),
     "closures:list": ("read", GET, "community"),
     "closures:approve": ("decide", GET + POST, "community", "party"),
     "closures:ask": ("decide", GET + POST, "community", "party"),
@@ -102,6 +121,8 @@ TABLE = {
     "entry:confirm": ("decide", GET + POST, "slug", "party"),
     "entry:send_link": ("decide", GET + POST, "slug", "party"),
     "entry:answer": ("decide", GET + POST, "slug", "party"),
+    "placing:list": ("read", GET, "community"),
+    "placing:party": ("decide", GET + POST, "community", "party"),
     "calls:list": ("read", GET, "community"),
     "calls:called": ("decide", POST, "community", "notice"),
     "calls:no_answer": ("decide", POST, "community", "notice"),
@@ -178,6 +199,10 @@ def stage(cast, edition, make_party, now):
         community=edition.community, kind="addresses", name="a.csv", path="places/a", by=cast.users.imani, at=now
     )
     jobs.start("places.read", community=edition.community, by=cast.users.imani, args={"file": place_file.pk}, now=now)
+    ana = {"name": "Ana Lark", "email": "ana@example.org", "phone": "", "message": ""}
+    wish = introductions.ask_to_join(draft, page, **ana, language="en", now=now)
+    joined = Host.objects.create(party=rosas, role="joined", name="Ida Vale", email="ida@example.org")
+    pair = Introduction.objects.create(kind="pair", party=rosas, other=page, created_at=now)
     for row in (draft, sent):
         cast.rosa.cookies.update(client_of(lambda response, row=row: access.let_in_draft(response, row)).cookies)
     return {
@@ -187,6 +212,7 @@ def stage(cast, edition, make_party, now):
         "year": {"year": 2027},
         "area": {"neighborhood": "elm-park"},
         "page": {"party": page.slug},
+        "pin": {"key": page.pk},
         "party": {"reference": rosas.reference},
         "step": {"step": "when"},
         "draft": {"key": draft.key},
@@ -197,6 +223,11 @@ def stage(cast, edition, make_party, now):
         "notice": {"pk": Notice.objects.filter(party=rosas).first().pk},
         "member": {"pk": Membership.objects.get(user=cast.users.reader).pk},
         "upload": {"number": upload.pk},
+        "join token": {"token": access.token_of("join", wish)},
+        "answer token": {"token": access.answer_token(pair, host)},
+        "joined": {"pk": joined.pk},
+        "other": {"other": page.reference},
+        "introduction": {"key": pair.key},
         "place file": {"number": place_file.pk},
     }
 
