@@ -37,7 +37,8 @@ def _placed(place, areas, outlines):
     for area in areas:
         inside = area.south <= place.lat <= area.north and area.west <= place.lng <= area.east
         if inside and outlines[area.pk].covers(point):
-            hint = ", ".join(filter(None, [place.hint, area.name if area.name != place.label else ""]))
+            names_it = place.kind != "zip" and area.name != place.label  # a ZIP code is many neighborhoods
+            hint = ", ".join(filter(None, [place.hint, area.name if names_it else ""]))
             return replace(place, hint=hint, neighborhood=area.number)
     return place
 

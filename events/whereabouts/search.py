@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from events.lib import matching
 from events.lib.streets import block_label
 from events.models import NamedPlace
@@ -14,7 +17,14 @@ SURE = 88
 RANKED_STREETS = 24
 LOOKED_UP = 10
 HALF = 15  # what it costs that only one of two streets is in an answer
+FAR_BEHIND = 15  # points: what is so much less like what was typed is not offered beside it
 WITH_STREETS = 0.5  # a place whose name fits a street as well comes after it
+WORDS = {
+    NamedPlace.Kind.SCHOOL: gettext_lazy("School"),
+    NamedPlace.Kind.PARK: gettext_lazy("Park"),
+    NamedPlace.Kind.CHURCH: gettext_lazy("Congregation"),
+    NamedPlace.Kind.LIBRARY: gettext_lazy("Library"),
+}
 
 
 @dataclass(frozen=True)
@@ -74,15 +84,15 @@ def _in_files(names, asked, towns, limit):
     if asked.zip_code:
         row = names.zip_codes.get(asked.zip_code)
         if row:
-            yield Place(row.name, row.lat, row.lng, "zip", score=100.0)
+            yield Place(row.name, row.lat, row.lng, "zip", hint=_("ZIP code"), score=100.0)
         return
     if asked.crossing:
         yield from _crossings(names, asked, towns)
     yield from _along_streets(names, asked, towns, limit)
     for position, score in names.place_names.rank(asked.text, limit=limit):
         row = names.places[position]
-        kind = "" if row.kind == NamedPlace.Kind.OTHER else NamedPlace.Kind(row.kind).label
-        yield Place(row.name, row.lat, row.lng, "place", place_name=row.name, hint=kind, score=score - WITH_STREETS)
+        hint = str(WORDS.get(row.kind, ""))
+        yield Place(row.name, row.lat, row.lng, "place", place_name=row.name, hint=hint, score=score - WITH_STREETS)
 
 
 def _along_streets(names, asked, towns, limit):
@@ -118,7 +128,9 @@ def _crossings(names, asked, towns):
 
 def _best(found, limit):
     """The best few, without a second one of the same name on the same spot."""
+    found = sorted(found, key=lambda place: -place.score)
     best = {}
-    for place in sorted(found, key=lambda place: -place.score):
-        best.setdefault((place.label, round(place.lat, 3), round(place.lng, 3)), place)
+    for place in found:
+        if place.score >= found[0].score - FAR_BEHIND:
+            best.setdefault((place.label, round(place.lat, 3), round(place.lng, 3)), place)
     return list(best.values())[:limit]

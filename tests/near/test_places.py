@@ -65,3 +65,13 @@ def test_only_an_open_community_answers(client, gazetteer, springfield):
 
 def test_only_asking_is_allowed(client, gazetteer):
     assert client.post("/springfield/places.json", {"q": "lemp"}).status_code == 405
+
+
+def test_nothing_of_any_party_is_offered(client, edition, make_party):
+    """The places come from the city's files: where somebody registered tells nobody anything."""
+    for level in ("exact", "block", "neighborhood", "unlisted"):
+        make_party(
+            edition, "approved", level=level, email=f"{level}@example.org", place_name="Rosa Hall", street="Rue St"
+        )
+    for typed in ("2827 rue st", "rue", "rosa hall", "rosa quill"):
+        assert ask(client, typed)["places"] == []

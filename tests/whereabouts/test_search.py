@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from events.models import AddressPoint, PlaceFile, Segment
 from events.whereabouts import find_places, is_clear, names
@@ -168,7 +169,7 @@ def test_a_park_beside_a_street_of_its_name_is_offered_too(springfield, addresse
 
 def test_a_zip_code_is_found(springfield, places):
     place = first(springfield, "63118")
-    assert (place.kind, place.label, place.hint) == ("zip", "63118", "Elm Park")
+    assert (place.kind, place.label, place.hint) == ("zip", "63118", "ZIP code")
     assert first(springfield, "63118-1234").label == "63118"
     assert find_places(springfield, "99999") == []
 
@@ -220,6 +221,17 @@ def test_the_number_of_queries_does_not_grow_with_the_streets(springfield, addre
         add(number)
     assert queries() <= before
     assert before <= 9
+
+
+def test_what_is_far_less_like_it_is_not_offered_beside_it(springfield, addresses):
+    streetfiles.make_points(streetfiles.make_street(addresses, "Lembke Ave"), [2801], lat=38.603)
+    assert labels(springfield, "2801 lemp ave") == ["2801 Lemp Ave"]
+    assert labels(springfield, "2801 lem") == ["2801 Lemp Ave", "2801 Lembke Ave"]
+
+
+def test_hints_speak_the_readers_language(springfield, places):
+    with translation.override("es"):
+        assert first(springfield, "hickey").hint != "School, Oak Hill"
 
 
 def test_places_of_one_name_are_told_apart_by_their_neighborhood(springfield, places):
