@@ -1,5 +1,6 @@
 """Backup and restore: everything comes back exactly, a file that is not right changes nothing."""
 
+import datetime as dt
 import gzip
 import io
 import json
@@ -12,8 +13,21 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from events import access, backup, registry
-from events.models import Membership, Notice, Party, Role
+from events import access, backup, jobs, registry, shelf
+from events.models import (
+    AddressPoint,
+    District,
+    Job,
+    Layer,
+    Membership,
+    NamedPlace,
+    Notice,
+    Party,
+    PlaceFile,
+    Role,
+    Segment,
+    Street,
+)
 from tests.conftest import answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +76,36 @@ def test_what_was_saved_comes_back_row_by_row(town, elm, now, tmp_path, media):
     assert (media / "kits" / "flyer.pdf").read_bytes() == b"%PDF \x00\xff"
     assert not (media / "new.pdf").exists()
     assert access.token_of("manage", Party.objects.get(pk=elm.pk).hosts.get()) == link
+
+
+def test_places_their_files_and_jobs_come_back(town, springfield, now, tmp_path, media):
+    """The largest tables of all, in more than one chunk, and a file that waits to be imported."""
+    path, size = shelf.put([b"LON,LAT,NUMBER,STREET\n"], shelf.PLACES)
+    values = {"community": springfield, "by": None, "at": now}
+    used = PlaceFile.objects.create(kind="addresses", name="a.csv", state="in_use", applied_at=now, rows=1200, **values)
+    waiting = PlaceFile.objects.create(kind="addresses", name="b.csv", path=path, size=size, **values)
+    street = Street.objects.create(file=used, name="Elm St", key="elm")
+    points = [AddressPoint(street=street, number=n, lat=38.6 + n / 1e5, lng=-90.22) for n in range(1, 1201)]
+    AddressPoint.objects.bulk_create(points)
+    Segment.objects.create(
+        street=street, low=100, high=198, line=[[-90.22, 38.6], [-90.22, 38.61]], lat=38.6, lng=-90.2
+    )
+    NamedPlace.objects.create(file=used, name="Hickey", key="hickey", kind="school", lat=38.6, lng=-90.2)
+    layer = Layer.objects.create(community=springfield, slug="police", name="Police districts")
+    District.objects.create(layer=layer, number=1, name="First")
+    job = jobs.start("places.read", community=springfield, by=None, args={"file": waiting.pk}, now=now)
+    assert jobs.claim(now, "a worker", ["places.read"]).pk == job.pk
+    before, file = everything(), tmp_path / "night.tar.gz"
+    call_command("backup", str(file), stdout=io.StringIO())
+    AddressPoint.objects.all().delete()
+    PlaceFile.objects.all().delete()
+    Job.objects.all().delete()
+    shelf.take_away(path)
+    call_command("restore", str(file), "--yes-replace-everything", stdout=io.StringIO())
+    assert everything() == before
+    assert shelf.path_of(path).read_bytes() == b"LON,LAT,NUMBER,STREET\n"
+    later = now + dt.timedelta(hours=1)
+    assert jobs.claim(later, "another", ["places.read"]).attempts == 2
 
 
 def test_new_rows_take_new_numbers_after_a_restore(town, elm, now, tmp_path):
