@@ -49,8 +49,10 @@ class JoinForm(Form):
 class ReplyForm(Form):
     """Yes or no: each is a button of its own."""
 
-    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+    YES, NO = "yes", "no"
+
+    answer = forms.ChoiceField(choices=[(YES, _("Yes")), (NO, _("No"))])
 
     @property
     def agrees(self):
-        return self.cleaned_data["answer"] == "yes"
+        return self.cleaned_data["answer"] == self.YES

@@ -149,6 +149,7 @@ def answer(request, token):
     context = {
         "introduction": introduction,
         "is_join": introduction.kind == Introduction.Kind.JOIN,
+        "form": form,
         "asker": first_name(introduction.name),
         "said": introductions.answer_of(introduction, host),
         "is_open": introductions.is_open(introduction, now),

@@ -16,7 +16,7 @@ from tests.journeys.screen import Screen
 
 now, night, make_party = hosting.now, hosting.night, hosting.make_party
 edition, shelby_edition = hosting.edition, hosting.shelby_edition
-LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm|link)/[^\s\"<>]+")
+LINK = re.compile(r"https?://[^\s\"<>]+/(?:confirm|link|join|answer|draft)/[^\s\"<>]+")
 
 
 @pytest.fixture
