@@ -27,6 +27,7 @@ TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({TEXT})(?:\s*,\s*({TEXT}))?(?:\s*,\s*({TEXT}))?", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 STAFF_ROOMS = {"review", "entry", "calls", "closures", "imports", "exports", "setup", "accounts", "demo"}
+STAFF_ROOMS |= {"placing", "pairs"}
 STAFF_TEMPLATES = STAFF_ROOMS | {"account", "mfa"}
 STAFF_FILES = {"admin.py", "backup.py", "checks.py", "queue.py", "deciding.py"}
 READ_ALOUD = {"alt", "aria-label", "content", "placeholder", "title", "value"}

@@ -32,7 +32,7 @@ KIND_HINTS = {
     PlaceKind.LOT: _("With the owner’s permission"),
 }
 NONE = "none"
-NOT_KNOWN = _("We do not know this street yet. Choose the neighborhood, and the city team puts your party on the map.")
+NOT_KNOWN = _("We do not know this address yet. Choose the neighborhood, and the city team puts your party on the map.")
 ENTER_PLACE = _("Enter the block and street, or the name of a place like a park or school")
 
 
@@ -44,7 +44,7 @@ class WhereForm(StepForm):
     lead = _("For homes we show the block, not the house number.")
     template_name = "questions/where.html"
     helpers = ("place", "stand", "unplaced")
-    depends = ("number", "street", "place_name", "neighborhood", "lat", "lng")
+    depends = ("number", "street", "place_name", "place", "neighborhood", "lat", "lng")
     find_places = staticmethod(whereabouts.find_places)
 
     number = LineField(
@@ -262,6 +262,11 @@ class WhereForm(StepForm):
             own |= {"neighborhood": str(here)} if here is not None else {}
             self.data = self.data.copy()
             self.data.update({name: str(value) for name, value in own.items() if value is not None})
+
+    @property
+    def said(self):
+        """What was found and taken without a question, for the next page to say; '' where nothing was."""
+        return gettext("We found it: %(place)s.") % {"place": self.found_words} if self.found else ""
 
     @property
     def shows_found(self):

@@ -59,6 +59,8 @@ def start(request, community):
         now=now,
         ours=access.drafts_of(request),
     )
+    if form.said:
+        messages.success(request, form.said)
     return access.let_in_draft(redirect(_address(draft, _after(draft, "where", now))), draft)
 
 
@@ -155,6 +157,8 @@ def step(request, community, key, step):
     if request.method == "POST" and form.is_valid():
         draft = arrivals.keep(draft, step, form.answers(), now=now)
         goes_back = request.GET.get("from") == "check"
+        if step == "where" and form.said:
+            messages.success(request, form.said)
         return redirect(_address(draft, _after(draft, step, now, goes_back)))
     return render(request, "registration/step.html", _step_context(request, draft, form, now))
 

@@ -8,6 +8,7 @@ const [lat, lng, number, street, name, stand] = ["lat", "lng", "number", "street
 const STEP_M = 10;
 const CLOSE_DEG = 0.009; // how wide the map is around a pin: about 800 m
 const BOTH = /^\(?\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*[,;\s]\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*\)?$/;
+const byPin = document.querySelector("[name=place][value=pin]"); // coordinators choose between places and the pin
 let map = null;
 let chosen = false;
 
@@ -54,7 +55,7 @@ function draw({ frame, areas }) {
   const says = part.ownerDocument.querySelector("[data-pin-says]");
   let later = 0;
 
-  const px = () => view.width / (svg.clientWidth || 600);
+  const px = () => Math.max(view.width / (svg.clientWidth || 600), view.height / (svg.clientHeight || 800));
   function show() {
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
     svg.style.setProperty("--px", `${px()}px`);
@@ -88,6 +89,7 @@ function draw({ frame, areas }) {
     lat.value = y.toFixed(5);
     lng.value = x.toFixed(5);
     chosen = false;
+    if (byPin) byPin.checked = true;
     const select = document.querySelector("select#id_neighborhood");
     const shape = shapeAt([y, x]);
     if (select && shape) select.value = shape.dataset.number;
@@ -163,7 +165,11 @@ function draw({ frame, areas }) {
   });
   canvas.append(svg);
   host.hidden = false;
-  const look = () => (pinned() ? around(CLOSE_DEG * across, xy(...pinned())) : show());
+  function look() {
+    if (pinned() && shapeAt(pinned())) return around(CLOSE_DEG * across, xy(...pinned()));
+    view = whole;
+    show();
+  }
   look();
   return { look, tell };
 }
@@ -194,12 +200,27 @@ function fill(place) {
   part.open = true;
 }
 
+function point(y, x) {
+  [lat.value, lng.value] = [y, x];
+  map?.look();
+  map?.tell();
+}
+
 if (part && lat && lng) {
   part.addEventListener("toggle", open);
   open();
   document.addEventListener("place:chosen", (event) => {
     if (event.target === street || event.target === name) fill(event.detail);
+    else if (!street) {
+      if (byPin) byPin.checked = true;
+      point(event.detail.lat, event.detail.lng);
+    }
   });
+  if (byPin)
+    byPin.form.addEventListener("change", ({ target }) => {
+      if (target.name === "place" && target !== byPin) point(...target.value.split(","));
+      if (target === lat || target === lng) byPin.checked = true;
+    });
   for (const field of [number, street, name])
     field?.addEventListener("input", () => {
       if (chosen) lat.value = lng.value = "";
@@ -209,9 +230,7 @@ if (part && lat && lng) {
   for (const field of [lat, lng])
     field.addEventListener("change", () => {
       const both = BOTH.exec(field.value.trim());
-      if (both) [lat.value, lng.value] = [both[1], both[2]];
-      map?.look();
-      map?.tell();
+      point(...(both ? both.slice(1) : [lat.value, lng.value]));
     });
-  document.querySelector("[data-found] h2")?.focus();
+  if (!document.querySelector(".errsum")) document.querySelector("[data-found]")?.focus();
 }

@@ -317,7 +317,7 @@ def test_staff_take_what_is_found_without_a_question(where):
 def test_a_street_nobody_knows_is_left_to_the_city_team(where, springfield, now):
     springfield.place_files.create(kind="streets", state="in_use", name="streets", at=now, applied_at=now)
     form = where(neighborhood="")
-    assert "We do not know this street yet. Choose the neighborhood" in str(form.errors["neighborhood"])
+    assert "We do not know this address yet. Choose the neighborhood" in str(form.errors["neighborhood"])
     assert where().is_valid()
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import override
 
 from events import access
 from events.models import Draft, Notice, Party
+from events.questions.where import WhereForm
+from events.whereabouts.search import Place
 from tests.conftest import client_of
 from tests.registration.conftest import STEPS, WHERE, answer, arrive, page_of
 
@@ -209,3 +211,35 @@ def test_after_its_last_day_a_step_says_so_and_leads_on(begun, rosa, season, nam
     assert "closure_wanted" not in begun.answers
     answer(rosa, begun, "sharing")
     assert rosa.get(page_of(begun, "check")).status_code == 200
+
+
+def test_a_place_that_is_found_is_said_on_the_next_page(season, rosa, monkeypatch):
+    found = Place("2827 Elm St", 38.605, -90.215, "address", number="2827", street="Elm St", score=100.0)
+    monkeypatch.setattr(WhereForm, "find_places", staticmethod(lambda community, text, **_options: [found]))
+    answer = arrive(rosa, neighborhood="")
+    page = rosa.get(answer["Location"]).content.decode()
+    assert "We found it: 2827 Elm St, in Oak Hill." in page
+    draft = Draft.objects.get()
+    assert (draft.answers["lat"], draft.answers["neighborhood"]) == (38.605, 2)
+
+
+def test_a_place_with_a_doubt_comes_back_for_a_yes_and_makes_no_draft_before(season, rosa, monkeypatch):
+    found = Place("2827 Elm St", 38.605, -90.215, "range", number="2827", street="Elm St", score=100.0)
+    monkeypatch.setattr(WhereForm, "find_places", staticmethod(lambda community, text, **_options: [found]))
+    page = arrive(rosa, neighborhood="").content.decode()
+    assert "Is this the place?" in page
+    assert "There is a problem" not in page
+    assert not Draft.objects.exists()
+
+
+def test_the_streets_around_a_point_are_told_for_the_pins_map(season, springfield, rosa, now):
+    file = springfield.place_files.create(kind="streets", state="in_use", name="streets", at=now, applied_at=now)
+    street = file.streets.create(name="Elm St", key="elm")
+    line = [[-90.2249, 38.605], [-90.2239, 38.605]]
+    street.segments.create(line=line, lat=38.605, lng=-90.2244, road_class="main")
+    here = "/springfield/register/streets.json"
+    assert rosa.get(here, {"at": "38.605,-90.224"}).json()["lines"] == [
+        {"name": "Elm St", "main": True, "points": [[38.605, -90.2249], [38.605, -90.2239]]}
+    ]
+    for nowhere in ("38.7,-90.224", "99,0", "x", ""):
+        assert rosa.get(here, {"at": nowhere}).json()["lines"] == []
