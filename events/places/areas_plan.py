@@ -186,7 +186,7 @@ def _bring_in(ready, pairs):
 
 def _made(ready, number, name):
     if ready.layer is None:
-        return Neighborhood(community=ready.community, number=number, name=name)
+        return Neighborhood(community=ready.community, number=number, name=name or f"Neighborhood {number}")
     single = ready.layer.name.removesuffix("s")
     return District(layer=ready.layer, number=number, name=name or f"{single} {number}")
 

@@ -8,8 +8,8 @@ def lines_of(report):
     """The lines; long lists of areas are cut, parties are all named."""
     file = report["file"]
     lines = [
-        f"{report['layer_name']} of {report['community']}: {file['areas']} areas in {_many(file['features'], 'row')}, "
-        f"{file['vertices']:,} points.",
+        f"{report['layer_name']} of {report['community']}: {_many(file['areas'], 'area')} in "
+        f"{_many(file['features'], 'row')}, {file['vertices']:,} points.",
         f"Fields: {_fields(file['mapping'])}. Areas are found by {file['mapping']['match']}.",
         *file["notes"],
         *report["notes"],
