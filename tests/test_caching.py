@@ -17,6 +17,9 @@ PAGES = [
     "/springfield/",
     "/springfield/?has=kids&q=elm&at=18:00",
     "/springfield/?view=print",
+    "/springfield/?view=map",
+    "/springfield/2027/pins.json?has=food",
+    "/springfield/outlines.json",
     "/springfield/elm-park/",
     "/springfield/river-bend/",
     "/springfield/2027/",
@@ -48,7 +51,7 @@ def test_a_public_page_sets_no_cookie_and_varies_on_nothing_personal(town, clien
     settings.DEMO = demo
     response = client.get(path, headers={"accept-encoding": "gzip", "accept-language": "es", "cookie": "staff=x"})
     assert (response.status_code, dict(response.cookies)) == (200, {})
-    assert response.headers.get("Vary") == "Accept-Encoding"
+    assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"  # too short to compress: none
     assert response.headers["Cache-Control"] == CACHE_CONTROL
     assert response.headers["Content-Language"] == ("es" if path.startswith("/es") else "en")
 

@@ -323,6 +323,7 @@ async function fetchPins() {
 }
 
 async function start() {
+  performance.mark("map:began");
   try {
     const [found, outlines] = await Promise.all([asked(pinsAddress()), asked(data.outlines), import(data.leaflet)]);
     L = window.L;
