@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from events import registry
 from events.demo import deeds
-from events.demo.blocks import Block, fresh
-from events.demo.towns import WORDS
+from events.invented.blocks import Block, fresh
+from events.invented.facts import WORDS
 from events.models import Closure, Party, Source
 
 NEAR_DEG = 0.0003  # about 30 m: the same block once more

@@ -7,13 +7,13 @@ import zoneinfo
 from django.db import transaction
 from django.db.models import F
 
-from events.demo import blocks as invented
 from events.demo.coming import Season
-from events.demo.gazetteer_files import load_places
 from events.demo.mark import check_database
 from events.demo.past import make_past
 from events.demo.staff import make_staff
 from events.demo.towns import TOWNS, make_edition, make_region, next_date
+from events.invented import blocks as invented
+from events.invented.files import load_places
 from events.lib.nights import DateRule
 from events.models import Notice
 

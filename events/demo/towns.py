@@ -1,21 +1,17 @@
 """The region of the demo: its communities, areas, editions and the visitors they offer."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from events.demo.districts import make_districts
 from events.demo.mark import SLUG
+from events.invented.facts import GEOGRAPHY, WORDS
 from events.lib import geometry
 from events.lib.citymap import Frame, line_of, path_of
 from events.lib.nights import DateRule
 from events.lib.texts import slug_of
 from events.models import Community, Edition, Neighborhood, Region, VisitorKind
 
-HERE = Path(__file__).parent
-GEOGRAPHY = json.loads((HERE / "geography.json").read_text(encoding="utf-8"))
-WORDS = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
 GAP = 2.4
 
 

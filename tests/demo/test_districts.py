@@ -4,7 +4,7 @@ import shapely
 from shapely.geometry import shape
 
 from events.demo.districts import make_districts
-from events.demo.towns import GEOGRAPHY
+from events.invented.facts import GEOGRAPHY
 from events.lib.cutting import bands, cut_off
 from events.models import Community, Region
 

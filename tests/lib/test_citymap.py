@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 from events.lib import citymap
 from events.lib.citymap import Frame
 
-GEOGRAPHY = json.loads((Path(citymap.__file__).parents[1] / "demo" / "geography.json").read_text(encoding="utf-8"))
+GEOGRAPHY = json.loads((Path(citymap.__file__).parents[1] / "invented" / "geography.json").read_text(encoding="utf-8"))
 TEN = Frame(south=0, west=0, north=10, east=10, width=100)
 POINTS = st.lists(st.tuples(st.floats(0, 10), st.floats(0, 10)), max_size=40)
 

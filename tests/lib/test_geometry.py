@@ -14,7 +14,7 @@ from shapely.geometry import mapping, shape
 from events.lib import geometry
 from events.lib.geometry import Box, NotAnArea
 
-GEOGRAPHY = Path(geometry.__file__).parents[1] / "demo" / "geography.json"
+GEOGRAPHY = Path(geometry.__file__).parents[1] / "invented" / "geography.json"
 
 
 class Area(NamedTuple):

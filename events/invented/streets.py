@@ -5,19 +5,16 @@ crosses which, and where a block lies, is made up. The same for every day and se
 """
 
 import functools
-import json
 import math
 import random
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import shapely
 from shapely.geometry import shape
 
-from events.demo.towns import GEOGRAPHY
+from events.invented.facts import GEOGRAPHY, STREETS
 from events.lib.geometry import distance_m
 
-STREETS = json.loads((Path(__file__).parent / "streets.json").read_text(encoding="utf-8"))
 TOWN = "st-louis"
 SEED = "streets"
 METER = 1 / 111_195  # degrees of latitude

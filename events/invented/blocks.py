@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import shapely
 from shapely.geometry import shape
 
-from events.demo.gazetteer import STREETS, TOWN, ground, parts_of
-from events.demo.towns import GEOGRAPHY, WORDS
+from events.invented.facts import GEOGRAPHY, STREETS, WORDS
+from events.invented.streets import TOWN, ground, parts_of
 from events.lib.geometry import distance_m
 
 APART_M = 175  # further than the check for another party nearby

@@ -1,6 +1,6 @@
 """Draws the demo's approximate outlines and writes them to geography.json beside this file.
 
-    python -m events.demo.draw_geography AREAS.csv
+    python -m events.invented.draw_geography AREAS.csv
 
 AREAS.csv holds facts about the areas of St. Louis: number, name, kind, lat and lng of the center, police_district,
 second_district (of those that straddle two), wards with their shares, area_sqmi, aliases. The limits of the city and

@@ -6,10 +6,10 @@ import random
 import tempfile
 from pathlib import Path
 
-from events.demo.gazetteer import TOWN, ground
-from events.demo.towns import GEOGRAPHY
 from events.gazetteer import files
 from events.gazetteer.kinds import OF_KIND
+from events.invented.facts import GEOGRAPHY
+from events.invented.streets import TOWN, ground
 from events.lib.geometry import center_of
 
 SEED = "houses"
