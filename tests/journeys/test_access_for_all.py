@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from tests.journeys import pages
+from tests.journeys import pages, pages_together
 
 pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.django_db]
 
@@ -38,6 +38,7 @@ def faults_of(screen):
 
 
 ROOMS = (pages.public, pages.seasons, pages.registering, pages.hosting, pages.queue, pages.records, pages.desk)
+ROOMS += (pages_together.joining, pages_together.pairs)
 ROOMS += (pages.finding, pages.placing, pages.places, pages.setup, pages.accounts, pages.mishaps)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from events.mail import letters
 from events.mail.kinds import KINDS
-from tests.journeys import pages
+from tests.journeys import pages, pages_together
 from tests.mail.conftest import fresh, owed  # noqa: F401
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -56,7 +56,7 @@ def spanish(settings):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "room",
-    [pages.public, pages.near, pages.seasons, pages.registering, pages.hosting, pages.mishaps],
+    [pages.public, pages.near, pages.seasons, pages.registering, pages_together.joining, pages.hosting, pages.mishaps],
     ids=lambda room: room.__name__,
 )
 def test_no_english_is_left_on_a_page(room, spanish, stage, pieces):
