@@ -5,6 +5,8 @@ import datetime as dt
 from django.contrib.sessions.models import Session
 
 from events import shelf
+from events.gazetteer import files
+from events.gazetteer import files
 from events.mail import letters
 from events.mail.kinds import Stock
 from events.models import Allowance, Draft, Edition, Introduction, Job, Notice, PlaceFile, Upload
@@ -31,14 +33,16 @@ def tidy(now):
         "wishes": forget_wishes(now),
         "jobs": Job.objects.filter(ended_at__lt=now - JOBS_KEPT).delete()[0],
         "place_files": forget_place_files(now),
+        "place_rows": files.sweep(now=now),
     }
 
 
 def forget_place_files(now):
     """Delete place files that nobody has applied, and files that no row speaks of; gives the number of rows.
 
-    One that a job is still at work on stays. Those that are or were in use keep their row, which is their history.
+    What killed imports left is cleared away. One that a job is still at work on stays. Those that are or were in use keep their row, which is their history.
     """
+    files.sweep(now=now)
     busy = Job.objects.unfinished().filter(kind__startswith="places.").values_list("args", flat=True)
     numbers = [args.get("file") for args in busy]
     gone = PlaceFile.objects.waiting().filter(at__lt=now - PLACE_FILES_KEPT).exclude(pk__in=numbers).delete()[0]

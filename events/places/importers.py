@@ -17,7 +17,8 @@ import json
 from django.db import transaction
 
 from events import jobs
-from events.gazetteer import addresses, files, named, streets
+from events.gazetteer import files
+from events.gazetteer.kinds import OF_KIND
 from events.gazetteer.records import NotReadable
 from events.models import PlaceFile
 from events.places import areas, outlines
@@ -26,7 +27,6 @@ Kind, State = PlaceFile.Kind, PlaceFile.State
 FIRST_ROWS = 5
 MOST_SAID = 6
 SQUARE_MILE = 0.386102  # of a square kilometre
-READERS = {Kind.ADDRESSES: addresses, Kind.STREETS: streets, Kind.PLACES: named}
 COUNTED = {
     "rows": {Kind.ADDRESSES: "Addresses", Kind.STREETS: "Street segments", Kind.PLACES: "Named places"},
     "streets": "Streets",
@@ -69,7 +69,7 @@ def read(file, path, *, now, progress):
         if file.kind == Kind.AREAS:
             found = _read_areas(file, path, now, progress)
         else:
-            found = _read_rows(READERS[file.kind], file, path, progress)
+            found = _read_rows(OF_KIND[file.kind], file, path, progress)
     except (NotReadable, areas.NotAreas) as refusal:
         raise jobs.Refused(str(refusal)) from refusal
     found["can"] = not found["problems"]
@@ -203,7 +203,7 @@ def apply(file, path, *, seen, by, now, progress):
         if file.kind == Kind.AREAS:
             return _apply_areas(file, path, seen, by, now, progress)
         told = _told(progress, "Writing")
-        return READERS[file.kind].load(file, path, by=by, now=now, progress=told)
+        return OF_KIND[file.kind].load(file, path, by=by, now=now, progress=told)
     except (NotReadable, areas.NotAreas, areas.NotReady, files.Overtaken) as refusal:
         raise jobs.Refused(str(refusal)) from refusal
 
