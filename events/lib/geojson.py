@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-MOST_BYTES = 32_000_000
+MOST_BYTES = 16_000_000
 MOST_FEATURES = 5_000
 GEOMETRIES = "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
 DEGREES = re.compile(r"CRS:?84|(?:EPSG|epsg)\D+(?:4326|4269|4979)\b|WGS ?84$", re.IGNORECASE)

@@ -24,8 +24,8 @@ def draw(community, areas):
     unit = (frame.east - frame.west) / frame.width
     outlines = [area.outline for area in drawn]
     for step in STEPS:
-        simpler = geometry.simplified(outlines, step * unit)
-        paths = [shortened(path_of(outline, frame, gap=GAP)) for outline in simpler]
+        outlines = geometry.simplified(outlines, step * unit)
+        paths = [shortened(path_of(outline, frame, gap=GAP)) for outline in outlines]
         if weight_of(community, drawn, paths) <= BUDGET:
             break
     for area, path in zip(drawn, paths, strict=True):
