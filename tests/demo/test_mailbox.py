@@ -5,6 +5,7 @@ from django.conf import settings as site
 
 from events.mail import notices, outbox
 from events.models import Letter
+from nightout import urls
 
 pytestmark = pytest.mark.urls("tests.demo.urls_with_demo")
 
@@ -89,4 +90,5 @@ def test_outside_the_demo_there_is_no_mailbox(letter, client, settings):
 
 @pytest.mark.urls("nightout.urls")
 def test_the_sites_own_addresses_have_no_mailbox(letter, client):
+    assert urls.urlpatterns  # read before the demo was on
     assert client.get("/demo/mailbox/").status_code == 404
