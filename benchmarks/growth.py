@@ -147,6 +147,11 @@ def report(user, slugs):
         "city page, kids' games": lambda slug: public.get(f"/{slug}/?has=kids"),
         "city page, a street": lambda slug: public.get(f"/{slug}/?q=street+12"),
         "city page, not changed (304)": lambda slug: public.get(f"/{slug}/", headers={"if-none-match": etags[slug]}),
+        "nearest first": lambda slug: public.get(f"/{slug}/?near=38.551,-90.352"),
+        "pins of the map": lambda slug: public.get(
+            f"/{slug}/{Edition.objects.get(community__slug=slug).year}/pins.json"
+        ),
+        "outlines of the map": lambda slug: public.get(f"/{slug}/outlines.json"),
         "neighborhood": lambda slug: public.get(f"/{slug}/area-12/"),
         "party": lambda slug: public.get(f"/{slug}/{Edition.objects.get(community__slug=slug).year}/p/party-7/"),
         "staff queue": lambda slug: staff.get(f"/staff/{slug}/?tab=approved"),

@@ -21,6 +21,11 @@ class Tiles(NamedTuple):
     max_zoom: int
     origin: str
 
+    @property
+    def host(self):
+        """Whom browsers ask for the pictures, for people to read; '' where it is the site itself."""
+        return self.origin.partition("://")[2].removeprefix("*.")
+
 
 def tiles():
     """The installation's Tiles, or None without one."""

@@ -97,6 +97,11 @@ def fetch_nothing(request, now):
     return ()
 
 
+def fetch_layer(request, now):
+    """The pictures of streets that a map may load."""
+    return (basemap.tiles(),)
+
+
 def fetch_open(request, now):
     """The open communities."""
     return (list(Community.objects.open()),)
@@ -272,9 +277,10 @@ def accessibility(request, *, now):
     return render(request, "directory/accessibility.html")
 
 
-@public_page(fetch_nothing)
-def privacy(request, *, now):
-    return render(request, "directory/privacy.html", {"draft_days": settings.DRAFT_DAYS})
+@public_page(fetch_layer)
+def privacy(request, layer, *, now):
+    context = {"draft_days": settings.DRAFT_DAYS, "map_host": layer.host if layer else ""}
+    return render(request, "directory/privacy.html", context)
 
 
 @public_page(fetch_open)

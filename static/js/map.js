@@ -328,6 +328,7 @@ async function start() {
     const [found, outlines] = await Promise.all([asked(pinsAddress()), asked(data.outlines), import(data.leaflet)]);
     L = window.L;
     pins = readied(found.pins);
+    figure.classList.remove("bare");
     const room = made("div", "maproom");
     figure.append(room);
     open(room);

@@ -100,3 +100,12 @@ def test_a_city_without_outlines_or_parties_has_a_map_page_all_the_same(shelby_e
     page = client.get("/shelby/?view=map").content.decode()
     assert "data-map" in page
     assert "No parties" in page
+
+
+def test_the_privacy_page_says_whom_a_browser_asks(db, tiles, settings, client):
+    said = "loads its pictures from tiles.example.org"
+    assert said in client.get("/about/privacy/").content.decode()
+    settings.MAP_TILE_URL = ""
+    page = client.get("/about/privacy/").content.decode()
+    assert said not in page
+    assert "load nothing from other companies" in page
