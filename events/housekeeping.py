@@ -6,7 +6,6 @@ from django.contrib.sessions.models import Session
 
 from events import shelf
 from events.gazetteer import files
-from events.gazetteer import files
 from events.mail import letters
 from events.mail.kinds import Stock
 from events.models import Allowance, Draft, Edition, Introduction, Job, Notice, PlaceFile, Upload
@@ -40,12 +39,13 @@ def tidy(now):
 def forget_place_files(now):
     """Delete place files that nobody has applied, and files that no row speaks of; gives the number of rows.
 
-    What killed imports left is cleared away. One that a job is still at work on stays. Those that are or were in use keep their row, which is their history.
+    One that a job is still at work on stays. Those that are or were in use keep their row, which is their history.
     """
-    files.sweep(now=now)
     busy = Job.objects.unfinished().filter(kind__startswith="places.").values_list("args", flat=True)
     numbers = [args.get("file") for args in busy]
-    gone = PlaceFile.objects.waiting().filter(at__lt=now - PLACE_FILES_KEPT).exclude(pk__in=numbers).delete()[0]
+    refused = PlaceFile.objects.filter(state=PlaceFile.State.REFUSED).exclude(path="")
+    old = (PlaceFile.objects.waiting() | refused).filter(at__lt=now - PLACE_FILES_KEPT).exclude(pk__in=numbers)
+    gone = old.delete()[0]
     known = set(PlaceFile.objects.exclude(path="").values_list("path", flat=True))
     shelf.sweep(shelf.PLACES, known=known, before=now - YOUNG)
     return gone
