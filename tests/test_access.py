@@ -139,6 +139,7 @@ TABLE = {
     "places:file": ("read", GET, "slug", "place file"),
     "places:progress": ("read", GET, "slug", "place file"),
     "places:faults": ("read", GET, "slug", "place file"),
+    "places:moves": ("read", GET, "slug", "place file"),
     "places:fields": ("decide", POST, "slug", "place file"),
     "places:import": ("decide", POST, "slug", "place file"),
     "places:cancel": ("decide", POST, "slug", "place file"),

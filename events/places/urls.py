@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/places/<int:number>/", views.file, name="file"),
     path("<slug:slug>/places/<int:number>/progress.json", views.progress, name="progress"),
     path("<slug:slug>/places/<int:number>/faults.csv", views.faults, name="faults"),
+    path("<slug:slug>/places/<int:number>/parties.csv", views.moves, name="moves"),
     path("<slug:slug>/places/<int:number>/fields/", views.fields, name="fields"),
     path("<slug:slug>/places/<int:number>/import/", views.begin, name="import"),
     path("<slug:slug>/places/<int:number>/cancel/", views.cancel, name="cancel"),

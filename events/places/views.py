@@ -88,11 +88,18 @@ def faults(request, slug, number):
     lines = [(line, "Cannot be used") for line in found.get("faults", [])]
     lines += [(line, "Repaired") for line in found.get("repairs", [])]
     rows = sorted(([line["row"], line["name"], what, line["says"]] for line, what in lines), key=lambda row: row[0])
-    return StreamingHttpResponse(
-        write_rows(["Row", "Name", "What became of it", "Why"], rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="faults.csv"'},
-    )
+    return _csv(["Row", "Name", "What became of it", "Why"], rows, "faults.csv")
+
+
+@staff_only
+def moves(request, slug, number):
+    """Every party whose area a file changes or changed, as CSV."""
+    seat = get_seat_or_404(request, slug, "read")
+    kept = get_file_or_404(seat, number)
+    found = uploads.story_of(kept).found or {}
+    plan = (importers.outcome(kept) if kept.applied_at else found).get("plan") or {}
+    rows = ([party["reference"], party["before"], party["after"]] for party in plan.get("moved", []))
+    return _csv(["Party", "Now", "Then"], rows, "parties.csv")
 
 
 @staff_only
@@ -160,3 +167,11 @@ def _done(request, kept, deed):
 def _back(request, kept, sentence):
     messages.warning(request, sentence)
     return redirect("places:file", kept.community.slug, kept.pk)
+
+
+def _csv(header, rows, name):
+    return StreamingHttpResponse(
+        write_rows(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

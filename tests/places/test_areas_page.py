@@ -68,8 +68,13 @@ def test_a_party_that_moves_gets_one_line_in_its_history_by_who_imported(cast, e
     rows = city()
     rows[0]["geometry"], rows[1]["geometry"] = rows[1]["geometry"], rows[0]["geometry"]
     file = read_by(cast.imani, collection(rows))
+    table = f"{HERE}{file.pk}/parties.csv"
+    before = b"".join(cast.reader.get(table).streaming_content).decode()
+    assert f"{elm.reference},Elm Park,Oak Hill\r\n" in before
     press_import(cast.imani, file)
     work()
+    assert b"".join(cast.reader.get(table).streaming_content).decode() == before
+    assert cast.otto.get(table).status_code == 404
     elm.refresh_from_db()
     assert elm.neighborhood.name == "Oak Hill"
     change = Change.objects.get(party=elm, deed=Deed.AREA_CHANGED)

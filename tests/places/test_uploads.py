@@ -209,7 +209,9 @@ def test_a_file_is_forgotten_after_two_days(kept, media, now):
     old, new = kept(at=now - 2 * DAY - dt.timedelta(minutes=1)), kept(at=now - DAY)
     for file in (old, new):
         os.utime(shelf.path_of(file.path), (file.at.timestamp(), file.at.timestamp()))
-    assert housekeeping.tidy(now)["place_files"] == 1
+    refused = kept(at=now - 3 * DAY, state="refused")
+    os.utime(shelf.path_of(refused.path), (refused.at.timestamp(),) * 2)
+    assert housekeeping.tidy(now)["place_files"] == 2
     assert list(PlaceFile.objects.all()) == [new]
     assert lying(media) == {new.path}
 
