@@ -184,7 +184,7 @@ def remove(request, reference, pk):
     if request.method == "POST":
         joined = Host.objects.filter(pk=pk, party=host.party, role=Host.Role.JOINED).select_related("party").first()
         if joined is not None and introductions.remove(joined, by=host, now=timezone.now()):
-            messages.success(request, _("Taken off. Their link does not work any more, and we told them."))
+            messages.success(request, _("Removed. Their link does not work any more, and we told them."))
         return redirect("hosting:party", reference)
     joined = get_object_or_404(Host, pk=pk, party=host.party, role=Host.Role.JOINED)
     return render(request, "joining/remove.html", {"party": host.party, "joined": joined})

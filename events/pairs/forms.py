@@ -48,7 +48,11 @@ class SeparateForm(PairForm):
 class MergeForm(PairForm):
     """Which of two parties stays, and what it takes over."""
 
-    stays = forms.ChoiceField(label="Which one stays?", widget=forms.RadioSelect)
+    stays = forms.ChoiceField(
+        label="Which one stays?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which of the two stays."},
+    )
     expected = forms.IntegerField(
         required=False, min_value=0, max_value=5000, label="People expected now", widget=forms.NumberInput
     )
@@ -71,6 +75,8 @@ class MergeForm(PairForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They go into the letters to the hosts of both.",
     )
+
+    field_order = ["stays", "expected", "children", "takes_closure", "agreed", "note"]
 
     def __init__(self, *args, pair, needs_agreement, **kwargs):
         super().__init__(*args, **kwargs)

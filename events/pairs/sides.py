@@ -22,7 +22,8 @@ class Side:
     @property
     def words(self):
         """The party as a choice on a form names it."""
-        return f"{self.party.reference}, {self.name}: {self.party.get_review_display()}"
+        who = f" of {self.hosts[0][1]}" if self.hosts else ""
+        return f"{self.party.reference}{who}, {self.name}. {self.party.get_review_display()}."
 
 
 def side_of(party):

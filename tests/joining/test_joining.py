@@ -253,7 +253,7 @@ def test_the_main_host_sees_who_joined_and_can_take_them_off(joined, there):
     assert "Hosts who joined you" in said
     assert "ana@example.org" in said
     remove = f"{here}joined/{joined.pk}/remove/"
-    assert "Take Ana Lark off?" in client.get(remove).content.decode()
+    assert "Remove Ana Lark as joint host?" in client.get(remove).content.decode()
     assert there.hosts.count() == 2
     assert client.post(remove).url == here
     assert there.hosts.count() == 1
