@@ -32,6 +32,8 @@ def tally_of(listings):
     off = sum(1 for one in listings if one.is_off)
     shown = sum(1 for one in listings if one.lat is not None and not one.is_off)
     listed = len(listings) - shown - off
+    if shown == len(listings):
+        return [_("All are on the map.")]
     said = [ngettext("%(count)s is on the map.", "%(count)s are on the map.", shown) % {"count": shown}]
     if listed:
         words = ngettext(

@@ -14,7 +14,7 @@ async function show(address, { push }) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const wasOpen = document.querySelector(".filtermore")?.open;
   const spot = spotOf(document.activeElement);
-  for (const part of [document.querySelector("[data-map].live") ? ".find" : "main", ".sprite"]) {
+  for (const part of [document.querySelector("[data-map]:not(.failed)") ? ".find" : "main", ".sprite"]) {
     const fresh = page.querySelector(part);
     const old = document.querySelector(part);
     if (!fresh || !old) throw new Error(part);

@@ -20,6 +20,7 @@ let areas = [];
 let drawn = new Map(); // what stands on the map: cell -> marker
 let markerOf = new Map(); // party -> marker
 let names = [];
+let isLate = false; // whether the list changed while the map was loading
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const rowOf = (key) => document.querySelector(`[data-pin="${key}"]`);
@@ -221,7 +222,7 @@ function markerFor(group) {
     at[0] += pin.lat / group.length;
     at[1] += pin.lng / group.length;
   }
-  const marker = L.marker(at || box.getCenter(), { icon: iconOf(group), keyboard: false, title: titleOf(group) });
+  const marker = L.marker(at, { icon: iconOf(group), keyboard: false, title: titleOf(group) });
   return marker.on("click", () => press(group)).addTo(map);
 }
 
@@ -237,11 +238,6 @@ function draw() {
   for (const marker of drawn.values()) marker.remove();
   drawn = fresh;
   drawNames();
-}
-
-function clear() {
-  for (const marker of drawn.values()) marker.remove();
-  drawn = new Map();
 }
 
 function press(group) {
@@ -316,10 +312,19 @@ for (const kind of ["pointerover", "focusin"]) {
 
 // The whole
 
-async function fetchPins() {
-  const found = await asked(pinsAddress());
-  pins = readied(found.pins);
-  light(found.areas);
+// The list has changed: its filters, not where the map stands.
+async function renew() {
+  closeCard();
+  try {
+    const found = await asked(pinsAddress());
+    pins = readied(found.pins);
+    light(found.areas);
+    for (const marker of drawn.values()) marker.remove();
+    drawn = new Map();
+    draw();
+  } catch {
+    say(words.failed);
+  }
 }
 
 async function start() {
@@ -346,22 +351,17 @@ async function start() {
     draw();
     figure.classList.add("live");
     performance.mark("map:ready");
+    if (isLate) renew();
   } catch {
+    figure.classList.add("failed");
     figure.querySelector(".maproom")?.remove();
     say(words.failed);
   }
 }
 
-document.addEventListener("list:shown", async () => {
-  if (!map) return;
-  closeCard();
-  try {
-    await fetchPins();
-    clear();
-    draw();
-  } catch {
-    say(words.failed);
-  }
+document.addEventListener("list:shown", () => {
+  if (figure.classList.contains("live")) renew();
+  else isLate = true;
 });
 
 start();
