@@ -19,6 +19,7 @@ MOST_STREETS = 400
 MOST_NAMES = 14
 LETTER_M = 9  # how wide a letter of a street's name is drawn
 MAIN = {Segment.RoadClass.MAIN, Segment.RoadClass.HIGHWAY}
+UNDER_PIN_M = 30
 BLOCK_M = 60  # as near as this a piece of street is the one a block's pin is on
 
 
@@ -122,8 +123,9 @@ def _drawn(rows, lat, lng):
 
 
 def _is_inside(points):
+    """Whether the middle of a line is well inside the drawing, and not under the pin."""
     x, y = (sum(pair) / 2 for pair in zip(points[0], points[-1], strict=True))
-    return abs(x) < WIDTH_M * 0.42 and 22 < abs(y) < HEIGHT_M * 0.42 or (22 < abs(x) < WIDTH_M * 0.42 and abs(y) < 190)
+    return abs(x) < WIDTH_M * 0.42 and abs(y) < HEIGHT_M * 0.42 and math.hypot(x, y) > UNDER_PIN_M
 
 
 def _along(points):

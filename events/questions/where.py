@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import pinmap, whereabouts
+from events.lib.geometry import distance_m
 from events.lib.streets import CROSSING, hundred, split_address, tidy_street
 from events.lib.wording import and_list
 from events.models import Neighborhood, PlaceFile, PlaceKind
@@ -32,6 +33,7 @@ KIND_HINTS = {
     PlaceKind.LOT: _("With the owner’s permission"),
 }
 NONE = "none"
+ON_THE_BLOCK_M = 150
 NOT_KNOWN = _("We do not know this address yet. Choose the neighborhood, and the city team puts your party on the map.")
 ENTER_PLACE = _("Enter the block and street, or the name of a place like a park or school")
 
@@ -114,6 +116,7 @@ class WhereForm(StepForm):
     found = None
     confirms = False
     stood = Stand(Typed())
+    old_pin = None
     was_asked = False
     is_moved = False
 
@@ -202,7 +205,6 @@ class WhereForm(StepForm):
     def _leave_old_pin(self, values):
         """Drop a pin that stayed behind when the words moved to another block, or that the host said is wrong."""
         self.stood = Stand.read(values.get("stand")) or Stand.of(self.known)
-        self.old_pin = None
         if values["unplaced"]:
             values["lat"] = values["lng"] = None
         elif self.stood.has_pin(values) and Typed.of(values).is_elsewhere(self.stood.words):
@@ -225,6 +227,7 @@ class WhereForm(StepForm):
             self.found = find_in_towns_around(self.community, typed, self.find_places)
         if self.found is not None:
             self._take(values)
+            self._keep_own_pin(values)
         elif self.staff and self.old_pin is not None and "place" not in self.errors:
             values["lat"], values["lng"] = self.old_pin
 
@@ -250,6 +253,13 @@ class WhereForm(StepForm):
         values["lat"], values["lng"] = round(place.lat, PIN_DECIMALS), round(place.lng, PIN_DECIMALS)
         values["number"] = words.number[:10]
         values["street"], values["place_name"] = words.street[:80], words.place_name[:120]
+
+    def _keep_own_pin(self, values):
+        """Leave a pin where it was when only the spelling changed: it was put by a person, and is on that block."""
+        if self.old_pin is None or hundred(values["number"]) != hundred(self.stood.words.number):
+            return
+        if distance_m(*self.old_pin, values["lat"], values["lng"]) <= ON_THE_BLOCK_M:
+            (values["lat"], values["lng"]), self.found = self.old_pin, None
 
     def _show_found(self, values):
         """Ask for a yes where there is a doubt; a page that comes back shows the pin either way."""

@@ -1,8 +1,11 @@
 """Corrections by a coordinator."""
 
+import pytest
+
 from events import registry
 from events.models import Deed, Edition, Host, Notice, Party
 from events.questions.answers import answers_of
+from tests.streetfiles import make_addresses
 
 
 def address(party, step=""):
@@ -148,3 +151,17 @@ def test_a_second_coordinator_reads_what_changed_in_words(cast, elm, now):
     assert "Somebody was quicker." in page
     assert "<ins>9 pm</ins>" in page
     assert "21:00" not in page
+
+
+def test_a_party_that_moves_to_another_street_takes_its_pin_along(cast, elm):
+    make_addresses(elm.edition.community)
+    address = f"/staff/springfield/parties/{elm.reference}/edit/?step=where"
+    where = {"place_kind": "street", "neighborhood": "1", "lat": elm.lat, "lng": elm.lng, "seen": elm.revision}
+    cast.imani.post(address, where | {"number": "3002", "street": "s grand"})
+    moved = Party.objects.get(pk=elm.pk)
+    assert (moved.street, moved.neighborhood.number) == ("S Grand Blvd", 2)
+    assert moved.lat == pytest.approx(38.602, abs=0.001)
+    where |= {"neighborhood": "2", "lat": moved.lat, "lng": moved.lng, "seen": moved.revision}
+    cast.imani.post(address, where | {"number": "7", "street": "Nowhere Rd"})
+    kept = Party.objects.get(pk=elm.pk)
+    assert (kept.street, kept.lat) == ("Nowhere Rd", moved.lat)

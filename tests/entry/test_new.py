@@ -2,8 +2,11 @@
 
 import uuid
 
+import pytest
+
 from events.models import Deed, Edition, Notice, Party, Review, Source
 from tests.conftest import answers
+from tests.streetfiles import make_addresses, make_streets
 
 ADDRESS = "/staff/springfield/new/"
 
@@ -99,3 +102,22 @@ def test_only_who_may_decide_enters_parties(cast):
 def test_a_community_without_a_night_says_so(cast, edition):
     Edition.objects.filter(pk=edition.pk).update(is_public=False)
     assert "There is no night to register for yet" in cast.imani.get(ADDRESS).content.decode()
+
+
+def test_a_callers_place_is_found_in_the_files_without_a_question(cast, edition):
+    make_streets(edition.community)
+    cast.imani.post(ADDRESS, typed(email="ada@example.org", number="2850", street="lemp", lat="", lng=""))
+    party = Party.objects.get(hosts__email="ada@example.org")
+    assert (party.street, party.neighborhood.number) == ("Lemp Ave", 1)
+    assert party.lat == pytest.approx(38.605, abs=0.0005)
+
+
+def test_a_callers_place_that_is_found_twice_is_asked_and_may_stay_unplaced(cast, edition):
+    make_addresses(edition.community)
+    data = typed(email="ada@example.org", number="100", street="grand", lat="", lng="")
+    page = cast.imani.post(ADDRESS, data).content.decode()
+    assert "100 N Grand Blvd" in page
+    assert "None of these. Leave it unplaced." in page
+    cast.imani.post(ADDRESS, data | {"place": "none"})
+    party = Party.objects.get(hosts__email="ada@example.org")
+    assert (party.lat, party.street) == (None, "Grand")

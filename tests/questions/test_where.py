@@ -5,6 +5,7 @@ import pytest
 from events.questions.where import WhereForm
 from events.whereabouts.search import Place
 from tests.conftest import answers
+from tests.streetfiles import make_streets
 
 TYPED = {"number": "2827", "street": "Elm Street", "place_kind": "street", "neighborhood": "1"}
 
@@ -226,6 +227,25 @@ def test_other_words_bring_another_place(where):
     form = where(typed, form=knows())
     assert form.is_valid(), form.errors
     assert form.answers()["lat"] is None
+
+
+def test_a_pin_put_by_hand_stays_when_only_the_spelling_is_mended(edition, now):
+    kept = answers(street="Emm St")
+    typed = TYPED | {"lat": "38.6051", "lng": "-90.2249"}
+    for lng, stays in ((-90.224, True), (-90.215, False)):
+        form = knows(place(kind="range", lng=lng))(typed, edition=edition, answers=kept, now=now)
+        assert form.is_valid() == stays
+        assert (form.cleaned_data["lng"] == -90.2249) == stays
+
+
+def test_the_search_itself_is_asked(where, springfield):
+    make_streets(springfield)
+    form = where(number="", street="2850 lemp", neighborhood="")
+    assert not form.is_valid()
+    assert "2850 Lemp Ave, between Lynch St and Pine St, in Elm Park" in str(form)
+    form = where(number="", street="lemp & lynch", neighborhood="")
+    assert form.is_valid(), form.errors
+    assert form.answers()["street"] == "Lemp Ave & Lynch St"
 
 
 def test_a_place_in_another_neighborhood_than_chosen_is_shown_first(where):
