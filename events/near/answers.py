@@ -1,6 +1,7 @@
 """What a place that somebody typed leads to: the parties near it, a neighborhood's page, a choice, or advice."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -39,29 +40,25 @@ class Answer:
     knows_places: bool = True
 
 
-def answer(community, text, *, areas, query_of):
+def answer(community, text, *, areas, kept):
     """The Answer to a typed text. `areas` are the community's neighborhoods in use.
 
-    `query_of(spot)` gives the query string of a list nearest first, with the filters that are on.
+    `kept` are the filters that stay on, as (name, value) pairs of a list's address.
     """
     found = _neighborhoods(areas, text)
     if found and found[0].score == EXACT:
         return Answer(found[0].url)
     places = whereabouts.find_places(community, text, limit=MOST, online=True)
-    inside, outside = _sorted_out(community, places, areas, query_of)
+    inside, outside = _sorted_out(community, places, areas, kept)
     ways = sorted([*found, *inside], key=lambda way: -way.score)[:MOST]
     if whereabouts.is_clear([way.place or way for way in ways]) and ways[0].town is None:
         return Answer(ways[0].url)
     if not ways:
-        ways = _in_other_towns(community, text, query_of)
+        ways = _in_other_towns(community, text, kept)
     nearest = None
     if not ways and outside:
         nearest = whereabouts.nearest_community(community.region, outside[0].lat, outside[0].lng)
     return Answer(ways=ways, nearest=nearest, knows_places=bool(places) or _knows_places(community))
-
-
-def near_url(community, spot_query):
-    return reverse("directory:city", args=[community.slug]) + spot_query
 
 
 def _neighborhoods(areas, text):
@@ -78,7 +75,7 @@ def _neighborhoods(areas, text):
     return sorted(ways.values(), key=lambda way: -way.score)
 
 
-def _sorted_out(community, places, areas, query_of):
+def _sorted_out(community, places, areas, kept):
     """The ways to places in the community or a town beside it, and the places outside all of them."""
     has_outlines = any(area.south is not None for area in areas)
     ways, outside = [], []
@@ -90,17 +87,20 @@ def _sorted_out(community, places, areas, query_of):
                 outside.append(place)
                 continue
             town = town if town.pk != community.pk else None
-        ways.append(_way(place, town, community, query_of))
+        ways.append(_way(place, town, community, kept))
     return ways, outside
 
 
-def _way(place, town, community, query_of):
+def _way(place, town, community, kept):
     hint = ", ".join(filter(None, [place.hint, town.name if town else ""]))
     spot = Spot.read(f"{place.lat:.6f},{place.lng:.6f}")
-    return Way(place.label, hint, near_url(town or community, query_of(spot)), place.score, place, town)
+    stays = [pair for pair in kept if town is None or pair[0] != "neighborhood"]
+    query = urlencode([("near", str(spot)), *stays], safe=":,")
+    url = reverse("directory:city", args=[(town or community).slug])
+    return Way(place.label, hint, f"{url}?{query}", place.score, place, town)
 
 
-def _in_other_towns(community, text, query_of):
+def _in_other_towns(community, text, kept):
     """The ways to places of that name in the region's other towns, and to a town of that name."""
     others = (
         Community.objects.open().filter(region=community.region_id).exclude(pk=community.pk).select_related("region")
@@ -112,7 +112,7 @@ def _in_other_towns(community, text, query_of):
     ]
     for town in others.filter(place_files__state="in_use").exclude(place_files__kind="areas").distinct()[:OTHER_TOWNS]:
         for place in whereabouts.find_places(town, text, limit=2):
-            ways.append(_way(place, town, community, query_of))
+            ways.append(_way(place, town, community, kept))
     return sorted(ways, key=lambda way: -way.score)[:MOST]
 
 

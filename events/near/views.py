@@ -43,12 +43,13 @@ def find(request, community):
     areas = list(community.neighborhoods.current().without_outline())
     for area in areas:
         area.community = community
-    context = {"form": form, "areas": areas}
+    filters = PartySearch(request.GET, neighborhoods=areas)
+    kept = [(name, value) for name, value in filters.pairs() if name not in ("q", "near")]
+    context = {"form": form, "areas": areas, "kept": kept}
     if form.is_valid():
         limits.check(request, "search", now=timezone.now())
         text = form.cleaned_data["q"]
-        kept = PartySearch({**request.GET, "q": "", "near": ""}, neighborhoods=areas)
-        found = answer(community, text, areas=areas, query_of=lambda spot: kept.query(plus=("near", str(spot))))
+        found = answer(community, text, areas=areas, kept=kept)
         if found.url:
             return redirect(found.url)
         context |= {"found": found, "text": text}

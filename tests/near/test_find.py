@@ -31,10 +31,12 @@ def test_the_language_stays(client, gazetteer):
 
 
 def test_filters_that_were_on_stay_on(client, gazetteer):
-    answer = client.get(HERE, {"q": "2801 lemp", "has": ["food", "nonsense"], "neighborhood": "elm-park"})
-    assert answer.url.startswith("/springfield/?")
-    assert "near=38.605,-90.229" in answer.url
-    assert "nonsense" not in answer.url
+    filters = {"has": ["food"], "open": "nonsense", "neighborhood": "elm-park", "view": "map"}
+    answer = client.get(HERE, {"q": "2801 lemp"} | filters)
+    assert answer.url == "/springfield/?near=38.605,-90.229&view=map&has=food&neighborhood=elm-park"
+    page = client.get(HERE, {"q": "100 grand"} | filters)
+    assert '<input type="hidden" name="has" value="food">' in page.text
+    assert "nonsense" not in page.text
 
 
 def test_several_places_are_links_to_choose_from(client, gazetteer):
