@@ -3,8 +3,8 @@
 import pytest
 
 from events import citymap
+from events.boundaries import drawing
 from events.models import Community, Neighborhood
-from events.places import areas_map
 from tests.conftest import make_neighborhood
 
 
@@ -22,7 +22,7 @@ def city(region):
                         community, number, f"Area {number}", round(-93 + column / 100, 2), round(45 - row / 100, 2)
                     )
         areas = list(community.neighborhoods.all())
-        areas_map.draw(community, areas)
+        drawing.draw(community, areas)
         community.save()
         Neighborhood.objects.bulk_update(areas, ["path"])
         return community, areas

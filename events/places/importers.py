@@ -17,11 +17,11 @@ import json
 from django.db import transaction
 
 from events import jobs
+from events.boundaries import areas, outlines
 from events.gazetteer import files
 from events.gazetteer.kinds import OF_KIND
 from events.gazetteer.records import NotReadable
 from events.models import PlaceFile
-from events.places import areas, outlines
 
 Kind, State = PlaceFile.Kind, PlaceFile.State
 FIRST_ROWS = 5

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from events.boundaries.areas import NEIGHBORHOODS
 from events.models import Neighborhood, PlaceFile
-from events.places.areas import NEIGHBORHOODS
 from events.places.importers import OUTLINE
 
 Kind, State = PlaceFile.Kind, PlaceFile.State

@@ -69,8 +69,8 @@ def place_all(community, parties, *, areas=None):
 
     An area somebody chose near a line is kept while it is in use and not redrawn away from the pin; where it cannot be
     kept, `neighborhood_chosen` ends with it. A party without a pin keeps its neighborhood, and so does one whose area
-    has no outline. Save `PLACED`. `areas` are the neighborhoods in use where they are at hand or only planned; else they
-    cost one query.
+    has no outline. Save `PLACED`. `areas` are the neighborhoods in use where they are at hand, or only planned; else
+    they cost one query.
     """
     placed = [party for party in parties if party.lat is not None]
     if areas is None:

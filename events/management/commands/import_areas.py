@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from events.boundaries import areas, in_words
 from events.lib.area_kinds import NotKinds, read_kinds
 from events.models import Community
-from events.places import areas, areas_report
 
 
 class Command(BaseCommand):
@@ -66,4 +66,4 @@ class Command(BaseCommand):
         }
 
     def say(self, report):
-        self.stdout.write("\n".join(areas_report.lines_of(report)))
+        self.stdout.write("\n".join(in_words.lines_of(report)))

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from events.boundaries import areas, in_words, outlines
 from events.models import Community
-from events.places import areas, areas_report, outlines
 
 
 class Command(BaseCommand):
@@ -32,4 +32,4 @@ class Command(BaseCommand):
                 report = areas.apply(city, reading, now=now)
         except (areas.NotAreas, areas.NotReady) as error:
             raise CommandError(f"Nothing was changed. {error}") from error
-        self.stdout.write("\n".join(areas_report.lines_of(report)))
+        self.stdout.write("\n".join(in_words.lines_of(report)))

@@ -5,9 +5,9 @@ import json
 import pytest
 from shapely.geometry import box, mapping, shape
 
+from events.boundaries import areas
 from events.lib.area_file import NotAreas
 from events.models import Change, Deed, District, Layer, Neighborhood, Party
-from events.places import areas
 
 WEST, SOUTH, SIDE = -90.23, 38.60, 0.01
 

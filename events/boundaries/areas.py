@@ -15,11 +15,11 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from events import history, registry, whereabouts
+from events.boundaries.drawing import draw
+from events.boundaries.planning import NEIGHBORHOODS, Plan, plan
 from events.lib.area_file import NotAreas, Reading, read
 from events.listing import shows_street
 from events.models import Community, Deed, District, Neighborhood, Party
-from events.places.areas_map import draw
-from events.places.areas_plan import NEIGHBORHOODS, Plan, plan
 
 __all__ = ["NEIGHBORHOODS", "NotAreas", "NotReady", "Plan", "Reading", "apply", "plan", "read", "replace_parties"]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from shapely.geometry import box, mapping
 
 from events import whereabouts
+from events.boundaries import areas
 from events.lib.atlas import Atlas
 from events.models import Change, Deed, District, Neighborhood, Party
-from events.places import areas
 from tests.conftest import make_edition
 
 WEST, SOUTH, SIDE = -90.23, 38.60, 0.01

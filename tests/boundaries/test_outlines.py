@@ -8,9 +8,9 @@ import shapely
 from django.core.management import CommandError, call_command
 from shapely.geometry import box, mapping, shape
 
+from events.boundaries import areas, drawing, outlines
 from events.lib import geometry
 from events.models import Change, Deed, Layer
-from events.places import areas, areas_map, outlines
 
 
 def town(name, west, **more):
@@ -135,7 +135,7 @@ def test_outlines_stay_exact_while_the_map_is_simplified(saved, springfield, now
         assert area.outline == exact
         assert shapely.get_num_coordinates(shape(area.outline)) > 5000
         assert len(area.path) < 2000
-    assert areas_map.weight_of(springfield, drawn, [area.path for area in drawn]) <= areas_map.BUDGET
+    assert drawing.weight_of(springfield, drawn, [area.path for area in drawn]) <= drawing.BUDGET
 
 
 def test_neighbors_on_the_map_have_no_gap_but_the_line_between_them():

@@ -5,13 +5,13 @@ import json
 from dataclasses import dataclass, field
 
 from events import whereabouts
+from events.boundaries.matching import check, match
 from events.lib import geometry
 from events.lib.area_kinds import key_of, kinds_by_rule
 from events.lib.area_shapes import change_of, km2_of
 from events.lib.atlas import Atlas
 from events.lib.texts import slug_of
 from events.models import District, Layer, Neighborhood, Party
-from events.places.areas_match import check, match
 
 NEIGHBORHOODS = "neighborhoods"
 SAME = 0.0001  # of an area: less is only another way to write the same outline
