@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from events import introductions, registry
+from events import access, housekeeping, introductions, registry
 from events.listing import Listing
 from events.models import Change, Deed, Draft, Host, Introduction, ListingLevel, Night, Notice, Party, Review
+from nightout.logs import scrubbed
 from tests.conftest import answers, make_edition
 
 EXACT, BLOCK, HOOD, UNLISTED = "exact", "block", "neighborhood", "unlisted"
@@ -223,6 +224,22 @@ def test_a_party_that_is_no_longer_shown_can_not_be_joined_and_why_is_not_told(w
     assert wish.ended_at == now
     assert introductions.standing_of(wish, now) == "over"
     assert letters() == [("join_confirm", "ana@example.org")]
+
+
+def test_a_wish_that_nobody_confirmed_is_forgotten_and_a_confirmed_one_is_not(wish, now):
+    assert housekeeping.tidy(now + dt.timedelta(days=29))["wishes"] == 0
+    assert housekeeping.tidy(now + dt.timedelta(days=31))["wishes"] == 1
+    assert not Introduction.objects.exists()
+
+
+def test_a_confirmed_wish_is_kept(asked, now):
+    assert housekeeping.tidy(now + dt.timedelta(days=31))["wishes"] == 0
+
+
+def test_no_link_between_hosts_stands_in_the_logs(wish, there):
+    links = [access.token_of("join", wish), access.answer_token(wish, there.hosts.get())]
+    said = scrubbed(f"GET /join/{links[0]}/ 302, GET /es/answer/{links[1]}/ 200")
+    assert said == "GET /join/…/ 302, GET /es/answer/…/ 200"
 
 
 # Answering

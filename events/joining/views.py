@@ -68,9 +68,9 @@ def _already(draft):
 
 
 def _wish(draft, page):
-    """The wish of this draft to join the party on `page`; the address may have changed since it was asked."""
+    """The wish of this draft to join the party on `page`; None where there is none, or its page has moved since."""
     wishes = draft.introductions.filter(kind=Introduction.Kind.JOIN).select_related("party__edition__community")
-    return get_object_or_404(wishes.select_related("party__neighborhood"), party__slug=page)
+    return wishes.select_related("party__neighborhood").filter(party__slug=page).first()
 
 
 @require_safe
@@ -78,6 +78,8 @@ def asked(request, community, key, party):
     """What happens next, for the one who asked."""
     now, draft = timezone.now(), _draft(request, community, key)
     wish = _wish(draft, party)
+    if wish is None:
+        return redirect(_onward(draft))
     standing = introductions.standing_of(wish, now)
     context = {"wish": wish, "standing": standing, "draft": draft, "onward": _onward(draft), "page": party}
     return render(request, "joining/asked.html", context)
@@ -88,6 +90,8 @@ def again(request, community, key, party):
     """Sends the letter that confirms once more."""
     now, draft = timezone.now(), _draft(request, community, key)
     wish = _wish(draft, party)
+    if wish is None:
+        return redirect(_onward(draft))
     limits.check(request, "resend", wish.email, now=now)
     introductions.send_again(wish, now=now)
     messages.success(request, _("We sent the letter again to %(email)s.") % {"email": wish.email})

@@ -136,6 +136,12 @@ def test_a_level_narrowed_meanwhile_says_no_more_than_that(wish, there):
     assert "Elm" not in said.content.decode()
 
 
+def test_a_bookmark_of_a_party_that_moved_out_of_sight_leads_on(wish, ana, draft, there):
+    registry.change(there, {"level": "neighborhood"}, by=None, now=timezone.now())
+    for answer in (ana.get(ask_page(draft, there, "asked/")), ana.post(ask_page(draft, there, "again/"))):
+        assert answer.url == f"/springfield/register/{draft.key}/check/"
+
+
 # Answering
 
 
