@@ -62,7 +62,9 @@ class Season:
         odd += [one_person, one_person, one_person, {"starts": "20:00", "ends": "22:30"}]
         days = [6, 1, 4, 3, 3, 2, 2, 2, 1, 1]
         sendings = [
-            Sending(self.ago(days[index]), block, "submitted", self._wish(block), changes)
+            Sending(
+                self.ago(days[index]), block, "submitted", "" if "street" in changes else self._wish(block), changes
+            )
             for index, (block, changes) in enumerate(zip(blocks, odd, strict=False))
         ]
         twice = [block for block in approved if block.answers["level"] == "block"][:2]

@@ -12,22 +12,26 @@ from shapely.geometry import shape
 
 from events.demo.seed import seed_demo
 from events.demo.staff import PASSWORD
+from events.lib.streets import hundred
 from events.models import (
     Change,
     Closure,
     Community,
     Edition,
     Host,
+    NamedPlace,
     Neighborhood,
     Notice,
     Party,
     Phase,
     Region,
     Review,
+    Segment,
     User,
     VisitorKind,
     VisitRequest,
 )
+from events.whereabouts import find_places
 
 TODAY = dt.date(2027, 8, 16)
 
@@ -117,6 +121,55 @@ def test_every_pin_lies_inside_the_partys_neighborhood(demo):
     outlines = {area.pk: shape(area.outline).buffer(0.0012) for area in Neighborhood.objects.all()}
     for party in Party.objects.exclude(lat=None).exclude(neighborhood=None):
         assert outlines[party.neighborhood_id].covers(shapely.Point(party.lng, party.lat)), party.reference
+
+
+def test_a_party_at_home_stands_on_its_own_block(demo):
+    streets = {
+        (name, low): shapely.LineString(line)
+        for name, low, line in Segment.objects.values_list("street__name", "low", "line")
+    }
+    at_home = demo.parties.exclude(street="").exclude(neighborhood=None).filter(lat__isnull=False)
+    far = 0.0005  # degrees: a second registration for a block is placed some 30 m off
+    off = [
+        party.reference
+        for party in at_home
+        if streets[party.street, hundred(party.number)].distance(shapely.Point(party.lng, party.lat)) > far
+    ]
+    assert at_home.count() > 80
+    assert off == []
+
+
+def test_closures_end_at_the_corners_of_the_block(demo):
+    corners = {
+        (name, low): {start, end}
+        for name, low, start, end in Segment.objects.values_list("street__name", "low", "from_street", "to_street")
+    }
+    closures = Closure.objects.filter(party__edition=demo).select_related("party")
+    assert closures
+    for closure in closures:
+        corner = corners[closure.street, hundred(closure.party.number)]
+        assert {closure.from_street, closure.to_street} <= corner | {""}
+
+
+def test_streets_houses_and_places_can_be_found(demo):
+    files = {file.kind: file for file in demo.community.place_files.in_use()}
+    assert set(files) == {"streets", "addresses", "places"}
+    assert all(not file.report["counts"] for file in files.values())
+    for text, label in [
+        ("2800 lemp", "2800 block of Lemp Ave"),
+        ("lemp and lynch", "Lemp Ave & Lynch St"),
+        ("lamplight elementary", "Lamplight Elementary School"),
+        ("forest park", "Forest Park"),
+        ("63118", "63118"),
+    ]:
+        assert find_places(demo.community, text)[0].label == label
+
+
+def test_parties_at_named_places_are_where_the_place_is(demo):
+    places = {place.name: place for place in NamedPlace.objects.all()}
+    for party in demo.parties.exclude(place_name=""):
+        place = places[party.place_name]
+        assert (party.lat, party.lng) == (place.lat, place.lng)
 
 
 def test_three_nights_before_are_history_with_hosts_who_came_back(demo):
