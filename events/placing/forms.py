@@ -31,12 +31,13 @@ class SearchForm(Form):
     def __init__(self, data, *, community, words):
         super().__init__({"q": data.get("q", words)})
         self.community = community
+        self.is_sent = "q" in data
         self.fields["q"].widget.attrs["data-places"] = reverse("near:places", args=[community.slug])
 
     def found(self):
         """[(value, Place)] that have a pin of their own, best first."""
         text = self.cleaned_data["q"] if self.is_valid() else ""
-        places = whereabouts.find_places(self.community, text, online=True) if text else []
+        places = whereabouts.find_places(self.community, text, online=self.is_sent) if text else []
         return [(Found(place, Typed(), False).value, place) for place in places if place.kind in PINNED]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from events.questions.where import WhereForm
 from events.whereabouts.search import Place
-from tests.conftest import answers
+from tests.conftest import answers, host_client
 from tests.streetfiles import make_streets
 
 TYPED = {"number": "2827", "street": "Elm Street", "place_kind": "street", "neighborhood": "1"}
@@ -398,3 +398,17 @@ def test_a_pin_does_not_stay_behind_when_the_party_moves(edition, now, changes, 
     form = WhereForm(typed, edition=edition, answers=answers(), now=now, staff=True)
     assert form.is_valid()
     assert form.answers()["lat"] is not None
+
+
+def test_a_host_who_changes_the_place_later_is_shown_a_doubtful_one_too(cast, elm, springfield):
+    make_streets(springfield)
+    rosa, address = host_client(elm), f"/my/{elm.reference}/edit/where/"
+    where = {"place_kind": "yard", "number": "2850", "street": "lemp", "lat": elm.lat, "lng": elm.lng}
+    page = rosa.post(address, where | {"neighborhood": "1", "seen": elm.revision})
+    assert "Is this the place?" in page.content.decode()
+    assert "Save changes" not in page.content.decode()
+    answer = rosa.post(address, shown(page.context["form"]) | {"seen": elm.revision})
+    assert answer.status_code == 302
+    elm.refresh_from_db()
+    assert (elm.street, elm.number, elm.neighborhood.number) == ("Lemp Ave", "2850", 1)
+    assert elm.lng == pytest.approx(-90.227, abs=0.0005)
