@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from events import whereabouts
 from events.lib.matching import PlaceNames, fold
-from events.models import Community
+from events.models import Community, PlaceFile
 from events.search import Spot
 
 MOST = 5
@@ -23,7 +23,6 @@ class Way:
     hint: str
     url: str
     score: float
-    place: object = None
     town: object = None
 
 
@@ -51,7 +50,7 @@ def answer(community, text, *, areas, kept):
     places = whereabouts.find_places(community, text, limit=MOST, online=True)
     inside, outside = _sorted_out(community, places, areas, kept)
     ways = sorted([*found, *inside], key=lambda way: -way.score)[:MOST]
-    if whereabouts.is_clear([way.place or way for way in ways]) and ways[0].town is None:
+    if whereabouts.is_clear(ways) and ways[0].town is None:
         return Answer(ways[0].url)
     if not ways:
         ways = _in_other_towns(community, text, kept)
@@ -97,7 +96,7 @@ def _way(place, town, community, kept):
     stays = [pair for pair in kept if town is None or pair[0] != "neighborhood"]
     query = urlencode([("near", str(spot)), *stays], safe=":,")
     url = reverse("directory:city", args=[(town or community).slug])
-    return Way(place.label, hint, f"{url}?{query}", place.score, place, town)
+    return Way(place.label, hint, f"{url}?{query}", place.score, town)
 
 
 def _in_other_towns(community, text, kept):
@@ -110,11 +109,16 @@ def _in_other_towns(community, text, kept):
         for town in others
         if fold(town.name) == fold(text)
     ]
-    for town in others.filter(place_files__state="in_use").exclude(place_files__kind="areas").distinct()[:OTHER_TOWNS]:
+    for town in others.filter(place_files__in=_files()).distinct()[:OTHER_TOWNS]:
         for place in whereabouts.find_places(town, text, limit=2):
             ways.append(_way(place, town, community, kept))
     return sorted(ways, key=lambda way: -way.score)[:MOST]
 
 
 def _knows_places(community):
-    return community.place_files.in_use().exclude(kind="areas").exists()
+    return _files().filter(community=community.pk).exists()
+
+
+def _files():
+    """The files in use that a search looks in."""
+    return PlaceFile.objects.in_use().exclude(kind=PlaceFile.Kind.AREAS)

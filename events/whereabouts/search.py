@@ -67,13 +67,12 @@ def find_places(community, text, *, limit=5, online=False):
     return hints.with_areas(community, _best(found, limit))
 
 
-def is_clear(places):
-    """Whether the first of the places is the one that was meant: the only one, or better than the next by far."""
-    if not places:
-        return False
-    if len(places) == 1:
-        return places[0].score >= SURE or places[0].kind == "online"
-    return places[0].score >= SURE and places[0].score - places[1].score >= CLEAR_BY
+def is_clear(found):
+    """Whether the first of the Places (or of anything with a `score`), best first, is the one that was meant: the only
+    one, or better than the next by far.
+    """
+    scores = [one.score for one in found[:2]]
+    return bool(scores) and scores[0] >= SURE and (len(scores) == 1 or scores[0] - scores[1] >= CLEAR_BY)
 
 
 def _towns(community):

@@ -66,6 +66,12 @@ def test_a_misspelt_neighborhood_leads_there_where_nothing_else_is_like_it(clien
     assert client.get(HERE, {"q": "river bned"}).url == "/springfield/river-bend/"
 
 
+def test_what_is_only_a_little_like_a_neighborhood_is_asked_about(client, springfield):
+    page = client.get(HERE, {"q": "rivr bned"})
+    assert page.status_code == 200
+    assert 'href="/springfield/river-bend/">River Bend</a>' in page.text
+
+
 def test_what_is_not_found_stays_in_the_field_with_advice(client, gazetteer):
     page = client.get(HERE, {"q": "zzyzx road"})
     assert page.status_code == 200
@@ -104,6 +110,7 @@ def test_a_place_in_another_town_leads_to_that_towns_list(client, gazetteer, she
 
 
 def test_what_only_another_town_has_is_found_there(client, gazetteer, shelby):
+    streetfiles.make_file(shelby, PlaceFile.Kind.AREAS)
     file = streetfiles.make_file(shelby, PlaceFile.Kind.ADDRESSES)
     streetfiles.make_points(streetfiles.make_street(file, "Quincy Ct"), [7], lat=38.705, west=-90.225)
     page = client.get(HERE, {"q": "7 quincy"})
