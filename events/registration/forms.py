@@ -48,13 +48,13 @@ class ArrivalForm(Form):
         return not settings.LIMITS_ENABLED or now - shown >= dt.timedelta(seconds=SECONDS)
 
 
-class AtForm(Form):
-    """A point as it stands in an address: "38.605,-90.225" (WGS 84 degrees)."""
+class NearForm(Form):
+    """A point as it stands in an address: "38.605,-90.225" (WGS 84 degrees); by its name the logs leave it out."""
 
-    at = forms.RegexField(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?")
+    near = forms.RegexField(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?")
 
-    def clean_at(self):
-        lat, lng = (float(part) for part in self.cleaned_data["at"].split(","))
+    def clean_near(self):
+        lat, lng = (float(part) for part in self.cleaned_data["near"].split(","))
         if abs(lat) > 85 or abs(lng) > 180:
             raise forms.ValidationError("Nothing is drawn there")
         return lat, lng

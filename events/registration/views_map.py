@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
 from events import access, pinmap
-from events.registration.forms import AtForm
+from events.registration.forms import NearForm
 
 PARKS = ("park", "cemetery")
 STREETS_M = 700
@@ -28,8 +28,8 @@ def areas(request, community):
 def streets(request, community):
     """The streets around a point, for the pin's map: names and lines of the community's file of streets."""
     community = access.get_community_or_404(request, community)
-    form = AtForm(request.GET)
-    rows = pinmap.streets_around(community, *form.cleaned_data["at"], reach_m=STREETS_M) if form.is_valid() else []
+    form = NearForm(request.GET)
+    rows = pinmap.streets_around(community, *form.cleaned_data["near"], reach_m=STREETS_M) if form.is_valid() else []
     lines = [
         {
             "name": row.street.name,

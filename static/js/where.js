@@ -114,7 +114,7 @@ function draw({ frame, areas }) {
     const at = `${y.toFixed(3)},${x.toFixed(3)}`;
     if (at !== asked) {
       asked = at;
-      const answer = await fetch(`${part.dataset.pinStreets}?at=${at}`).catch(() => null);
+      const answer = await fetch(`${part.dataset.pinStreets}?near=${at}`).catch(() => null);
       const { lines } = answer?.ok ? await answer.json() : { lines: [] };
       if (at !== asked) return;
       ways.lines = lines;

@@ -238,8 +238,8 @@ def test_the_streets_around_a_point_are_told_for_the_pins_map(season, springfiel
     line = [[-90.2249, 38.605], [-90.2239, 38.605]]
     street.segments.create(line=line, lat=38.605, lng=-90.2244, road_class="main")
     here = "/springfield/register/streets.json"
-    assert rosa.get(here, {"at": "38.605,-90.224"}).json()["lines"] == [
+    assert rosa.get(here, {"near": "38.605,-90.224"}).json()["lines"] == [
         {"name": "Elm St", "main": True, "points": [[38.605, -90.2249], [38.605, -90.2239]]}
     ]
     for nowhere in ("38.7,-90.224", "99,0", "x", ""):
-        assert rosa.get(here, {"at": nowhere}).json()["lines"] == []
+        assert rosa.get(here, {"near": nowhere}).json()["lines"] == []
