@@ -27,7 +27,7 @@ TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({TEXT})(?:\s*,\s*({TEXT}))?(?:\s*,\s*({TEXT}))?", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 STAFF_ROOMS = {"review", "entry", "calls", "closures", "imports", "exports", "setup", "accounts", "demo"}
-STAFF_ROOMS |= {"placing", "pairs"}
+STAFF_ROOMS |= {"places", "placing", "pairs"}
 STAFF_TEMPLATES = STAFF_ROOMS | {"account", "mfa"}
 STAFF_FILES = {"admin.py", "backup.py", "checks.py", "queue.py", "deciding.py"}
 READ_ALOUD = {"alt", "aria-label", "content", "placeholder", "title", "value"}
@@ -199,7 +199,7 @@ def loose_words(path):
 def is_for_staff(path):
     parts = path.relative_to(TOP / "templates").parts
     # A page for the server's bad hour has neither database nor translation: both languages stand in it.
-    return parts[0] in STAFF_TEMPLATES or parts[-1] in ("base_staff.html", "500.html")
+    return parts[0] in STAFF_TEMPLATES or parts[-1] in ("base_staff.html", "job.html", "500.html")
 
 
 @pytest.mark.parametrize("path", [path for path in template_files() if not is_for_staff(path)], ids=lambda p: p.name)

@@ -45,8 +45,6 @@ AREA_ROLES = [
     {"code": "name", "label": "Name", "required": False},
     {"code": "kind", "label": "Kind (park, cemetery)", "required": False},
 ]
-
-
 PLANNED = {
     "added": "Added",
     "renamed": "Renamed",
