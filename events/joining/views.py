@@ -173,7 +173,7 @@ def leave(request, reference):
         raise Http404
     if request.method == "POST":
         introductions.leave(host, now=timezone.now())
-        messages.success(request, _("You are no longer a joint host. We told the host."))
+        messages.success(request, _("You are no longer a joined host. We told the host."))
         community = host.party.edition.community
         return access.let_out_host(redirect("registration:start", community.slug), host)
     return render(request, "joining/leave.html", {"party": host.party, "listing": Listing.of(host.party)})

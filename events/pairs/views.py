@@ -145,7 +145,7 @@ MERGE = Step(
     "Make one party of the two?",
     "Make them one party",
     "They are one party now. All hosts get a letter.",
-    "The party that goes is cancelled and keeps its history. Its hosts become joint hosts of the one that stays, and "
+    "The party that goes is cancelled and keeps its history. Its hosts become joined hosts of the one that stays, and "
     "their links lead there. This cannot be undone.",
     MergeForm,
     deeds.merge,

@@ -232,7 +232,7 @@ def test_all_letters_of_a_joining_leave_in_order(asked, there, mailoutbox):
     Client().post(link_of("join_asked"), {"answer": "yes"})
     outbox.deliver_due(timezone.now())
     sent = [(letter.to[0], letter.subject) for letter in mailoutbox]
-    assert ("rosa@example.org", "You have a joint host: 2800 block of Elm St") in sent
+    assert ("rosa@example.org", "Another host joined you: 2800 block of Elm St") in sent
     assert ("ana@example.org", "You can join the party: 2800 block of Elm St") in sent
     assert not [subject for _to, subject in sent if "Confirm that" in subject or "wants to join" in subject]
 
@@ -259,7 +259,7 @@ def test_the_main_host_sees_who_joined_and_can_take_them_off(joined, there):
     assert "Hosts who joined you" in said
     assert "ana@example.org" in said
     remove = f"{here}joined/{joined.pk}/remove/"
-    assert "Remove Ana Lark as joint host?" in client.get(remove).content.decode()
+    assert "Remove Ana Lark as joined host?" in client.get(remove).content.decode()
     assert there.hosts.count() == 2
     assert client.post(remove).url == here
     assert there.hosts.count() == 1
@@ -274,7 +274,7 @@ def test_a_joined_host_can_leave(joined, there):
     assert client.post(f"{here}leave/").url == "/springfield/register/"
     assert there.hosts.count() == 1
     assert kinds()[-1] == "joined_left"
-    assert "Ana Lark is no longer a joint host" in text_of("joined_left")
+    assert "Ana Lark is no longer a joined host" in text_of("joined_left")
     assert client.get(here).status_code == 404
 
 
