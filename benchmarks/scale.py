@@ -41,7 +41,7 @@ from tests.databases import postgresql, sqlite
 IN_AN_EDITION = 500
 EDITIONS = 10
 FEW_CITIES = 2
-ROUNDS = 9
+ROUNDS = 5
 LARGEST_RATIO = 1.6
 DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 UNIQUE = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
