@@ -56,7 +56,7 @@ class NearForm(Form):
     def clean_near(self):
         lat, lng = (float(part) for part in self.cleaned_data["near"].split(","))
         if abs(lat) > 85 or abs(lng) > 180:
-            raise forms.ValidationError("Nothing is drawn there")
+            raise forms.ValidationError("", "nowhere")
         return lat, lng
 
 

@@ -85,13 +85,6 @@ def test_a_wrong_answer_is_told_at_its_field(where, changes, field, message):
     assert message in str(form.errors[field])
 
 
-def test_a_pin_decides_the_neighborhood(where):
-    form = where(neighborhood="", lat="38.605", lng="-90.215")
-    assert form.is_valid(), form.errors
-    assert form.answers()["neighborhood"] == 2
-    assert form.answers()["neighborhood_chosen"] is False
-
-
 def test_near_a_line_the_host_is_asked_and_the_choice_is_kept(where):
     near = {"lat": "38.605", "lng": "-90.2201", "neighborhood": ""}
     form = where(**near)
@@ -360,44 +353,6 @@ def test_answers_that_were_kept_are_not_looked_up_again(edition, now):
     kept = answers(lat=None, lng=None)
     data = {name: value for name, value in kept.items() if value is not None}
     assert knows(place(kind="range"))(data, edition=edition, answers=kept, now=now).is_valid()
-
-
-@pytest.mark.parametrize(
-    "lat, lng",
-    [
-        ("38.605, -90.215", ""),
-        ("", "38.605 -90.215"),
-        ("(38.605; -90.215)", ""),
-        ("38.605° N, 90.215° W", ""),
-        ("38.605°", "90.215 W"),
-        ("38.605", "−90.215"),
-    ],
-)
-def test_a_pin_is_read_however_it_is_pasted(where, lat, lng):
-    form = where(lat=lat, lng=lng)
-    assert form.is_valid(), form.errors
-    assert (form.answers()["lat"], form.answers()["lng"]) == (38.605, -90.215)
-
-
-@pytest.mark.parametrize(
-    "changes, kept",
-    [
-        ({}, 38.6051),
-        ({"number": "2829"}, 38.6051),
-        ({"number": "100"}, None),
-        ({"street": "Oak Ave"}, None),
-        ({"place_name": "Founders Park"}, None),
-        ({"street": "Oak Ave", "lat": "38.605", "lng": "-90.225"}, 38.605),
-    ],
-)
-def test_a_pin_does_not_stay_behind_when_the_party_moves(edition, now, changes, kept):
-    typed = TYPED | {"lat": "38.6051", "lng": "-90.2249"} | changes
-    form = WhereForm(typed, edition=edition, answers=answers(), now=now)
-    assert form.is_valid(), form.errors
-    assert form.answers()["lat"] == kept
-    form = WhereForm(typed, edition=edition, answers=answers(), now=now, staff=True)
-    assert form.is_valid()
-    assert form.answers()["lat"] is not None
 
 
 def test_a_host_who_changes_the_place_later_is_shown_a_doubtful_one_too(cast, elm, springfield):
