@@ -39,13 +39,13 @@ CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closu
 class Listing:
     """The public face of a party; texts are in the active language, times local, `lat`/`lng` no finer than the level.
 
-    `key` is the row's number, by which a script finds the pin's line in the list.
+    `key` is the last part of its address, by which a script finds the pin's line in the list.
     `blade` is (words before, street, words after) for the street sign, or None where the level hides the street.
     `state` is 'on', 'cancelled' or 'withdrawn'. `closed_street` is None or (starts, ends) of an approved closure.
     `activities`, `accessibility` and `languages` are (value, label) pairs.
     """
 
-    key: int
+    key: str
     url: str
     name: str
     place: str
@@ -82,7 +82,7 @@ class Listing:
         lat, lng = pin_of(party)
         place = place_of(party)
         return cls(
-            key=party.pk,
+            key=party.slug,
             url=address_of(party),
             name=party.title or place,
             place=place,
@@ -231,10 +231,10 @@ def closed_street_of(party):
 def together_with(party):
     """(name, address of its page) of the party that this one was merged into, else None.
 
-    Only of one that shows its block itself: the two were close to each other, and this page tells where it was.
+    Only where both show their block: the two were close to each other, so that each tells where the other is.
     """
     stays = party.merged_into if party.merged_into_id is not None else None
-    if stays is None or not stays.is_public or stays.level == ListingLevel.NEIGHBORHOOD:
+    if stays is None or not stays.is_public or ListingLevel.NEIGHBORHOOD in (stays.level, party.level):
         return None
     return name_of(stays), address_of(stays)
 

@@ -12,7 +12,8 @@ SECRETS = [
     (re.compile(r"(/password/reset/key)/[^/\s\"?]+"), r"\1/…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "…@…"),
     (re.compile(r"\+?1?[\s.(-]*\d{3}[\s.)-]+\d{3}[\s.-]+\d{4}|\+1\d{10}"), "…"),
-    (re.compile(r"([?&](?:near|q)=)[^&\s\"]+"), r"\1…"),
+    # what was typed or where somebody is, also in an address that stands within another one ("?next=%2F…%3Fq%3D…")
+    (re.compile(r"((?:[?&]|%3F|%26)(?:near|q)(?:=|%3D))[^&\s\"]+", re.IGNORECASE), r"\1…"),
 ]
 
 

@@ -204,7 +204,19 @@ def test_contact_data_never_reaches_the_log(log, canary):
     assert json.loads(written)["level"] == "ERROR"
 
 
-@pytest.mark.parametrize("purpose", ["link", "confirm", "draft"])
+def test_where_somebody_is_never_reaches_the_log_not_even_in_an_address_within_another(log, db):
+    for text in (
+        "/springfield/register/streets.json?near=38.605,-90.224",
+        "/staff/account/login/?next=/staff/springfield/parties/SPR-27-0001/place/%3Fq%3D2827%20Lemp",
+        "Referer checking failed - https://parties.example.org/springfield/?view=map&near=38.605,-90.224 does not match",
+        "/springfield/places.json?Q=2827+Lemp",
+    ):
+        logging.getLogger("django.request").warning("Not Found: %s", text)
+    for canary in ("38.605", "90.224", "2827", "Lemp"):
+        assert canary not in log.getvalue()
+
+
+@pytest.mark.parametrize("purpose", ["link", "confirm", "draft", "join", "answer"])
 def test_secret_links_never_reach_the_log(log, elm, purpose):
     token = access.token_of("manage", elm.hosts.get())
     for text in (
@@ -246,7 +258,9 @@ def test_each_line_names_its_request(log, client, edition):
 # Requests that make no sense
 
 PAGES = """/ /springfield/ /es/springfield/ /springfield/elm-park/ /springfield/register/ /springfield/find-my-link/
-/springfield/about/ /staff/account/login/ /link/abc/ /confirm/abc/""".split()
+/springfield/about/ /staff/account/login/ /link/abc/ /confirm/abc/ /springfield/near/ /springfield/places.json
+/springfield/2027/pins.json /springfield/outlines.json /springfield/register/streets.json /join/abc/ /answer/abc/
+/join/~a-b.aaaaaaaaaaaaaaaaaaaaaaaaaa/ /answer/~1-1.aaaaaaaaaaaaaaaaaaaaaaaaaa/""".split()
 ODD = [
     *"%00 a%00b %ED%A0%80 %FF%FE 🎉 99999999999999999999 -1 ../../etc/passwd %0d%0aSet-Cookie:x=1 %c0%ae ٣".split(),
     *("NaN", "1e400", "' OR 1=1 --", "<script>alert(1)</script>", "x" * 5000),

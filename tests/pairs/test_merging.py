@@ -155,6 +155,15 @@ def test_a_party_that_hides_its_block_is_not_told_by_the_page_of_the_other(cast,
     assert "together" not in said
 
 
+def test_the_page_of_one_that_hid_its_block_does_not_tell_it_by_the_one_that_stays(cast, rosas, edition, make_party):
+    hid = make_party(edition, Review.APPROVED, email="ida@example.org", phone="", level="neighborhood")
+    merged(cast, rosas, hid)
+    said = Client().get(f"/springfield/{hid.edition.year}/p/{hid.slug}/").content.decode()
+    assert "Cancelled" in said
+    assert rosas.slug not in said.partition("Nearby")[0]
+    assert "together" not in said
+
+
 def test_one_party_is_counted_once_everywhere(cast, rosas, idas):
     merged(cast, rosas, idas)
     assert Party.objects.listed().filter(pk__in=[rosas.pk, idas.pk]).count() == 1
