@@ -27,6 +27,7 @@ from events.rendering import HintedRadioSelect
 
 NUMBER = re.compile(r"\d+[a-zA-Z]?(?:\s*[-–]\s*\d+)?")
 WORD = re.compile(r"[^\W\d_]{2}")
+CROSSING_IN_WORDS = re.compile(r"(?:(?:the )?corner of )?(.+?) (?:and|at|y) (.+)", re.I)
 KIND_HINTS = {
     PlaceKind.STREET: _("You can ask to close the block to cars. That is a step of its own."),
     PlaceKind.YARD: _("Front yard, back yard, porch or driveway"),
@@ -189,11 +190,19 @@ class WhereForm(StepForm):
             return None
         if not values["number"] and not values["street"]:
             return self.add_error("number", ENTER_PLACE)
-        if not values["number"] and not CROSSING.search(values["street"]) and not self._is_a_name(values, as_typed):
+        if not values["number"] and not self._needs_no_number(values, as_typed):
             return self.need("number")
         if not values["street"] and not values["place_name"]:
             return self.need("street")
         return None
+
+    def _needs_no_number(self, values, as_typed):
+        """Whether what was typed as a street is a crossing or the name of a place."""
+        if CROSSING.search(values["street"]) or self._is_a_name(values, as_typed):
+            return True
+        if crossing := CROSSING_IN_WORDS.fullmatch(values["street"]):
+            values["street"] = tidy_street(" & ".join(crossing.groups()))[:80]
+        return bool(crossing)
 
     def _is_a_name(self, values, text):
         """Whether what was typed as a street is a place known by name; then it is taken as one."""
@@ -293,7 +302,8 @@ class WhereForm(StepForm):
     def found_words(self):
         """What was found, in one line: "2800 block of Lemp Ave, between Lynch St and Pestalozzi St, in Soulard"."""
         area = self.areas.get(self.cleaned_data.get("neighborhood"))
-        return pinmap.in_words(self.found.place, area=area.name if area else "", community=self.community)
+        own = area is None or area.name == self.found.place.label  # a park can be an area of its own
+        return pinmap.in_words(self.found.place, area="" if own else area.name, community=self.community)
 
     def _clean_pin(self, values):
         lat, lng = values.get("lat"), values.get("lng")
@@ -304,9 +314,11 @@ class WhereForm(StepForm):
         if "neighborhood" not in self.fields:
             values["neighborhood"] = next(iter(self.areas), None)
         elif values.get("neighborhood") is None and not self.staff and "neighborhood" not in self.errors:
-            if self.searches:
+            if not self.searches:
+                return self.need("neighborhood")
+            if not {"number", "street", "place_name"} & self.errors.keys():  # only a whole address can be unknown
+                self["neighborhood"].help_text = ""
                 return self.add_error("neighborhood", NOT_KNOWN)
-            self.need("neighborhood")
         return None
 
     def _clean_located(self, values, here):

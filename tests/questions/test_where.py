@@ -319,6 +319,27 @@ def test_a_crossing_needs_no_number(where):
     assert where(number="", street="2nd st & elm").is_valid()
 
 
+@pytest.mark.parametrize("words", ["Elm and Lynch", "elm at lynch", "the corner of Elm and Lynch"])
+@pytest.mark.parametrize("field", ["number", "street"])
+def test_a_crossing_may_be_said_in_words(where, field, words):
+    form = where({"number": "", "street": "", "place_kind": "street", "neighborhood": "1", field: words})
+    assert form.is_valid(), form.errors
+    assert (form.answers()["number"], form.answers()["street"]) == ("", "Elm & Lynch")
+
+
+@pytest.mark.parametrize("changes", [{"number": ""}, {"street": ""}, {"number": "", "street": ""}])
+def test_half_an_address_is_not_called_an_unknown_one(where, springfield, changes):
+    make_streets(springfield)
+    assert "neighborhood" not in where(**{"neighborhood": ""} | changes).errors
+
+
+def test_a_park_that_is_an_area_of_its_own_is_named_once(where):
+    park = place("Oak Hill", kind="place", place_name="Oak Hill", number="", street="")
+    form = where({"place_name": "oak hil", "place_kind": "park"}, form=knows(park, asked="oak hil"))
+    assert not form.is_valid()
+    assert form.found_words == "Oak Hill"
+
+
 def test_staff_take_what_is_found_without_a_question(where):
     form = where(form=knows(place(kind="range")), staff=True)
     assert form.is_valid(), form.errors
