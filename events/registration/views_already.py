@@ -5,6 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from events import access, introductions
+from events.lib.streets import block_parts, hundred, same_street
+from events.lib.texts import slug_of
+from events.models import ListingLevel
 from events.registration import arrivals
 from events.registration.forms import AnotherForm
 
@@ -24,5 +27,23 @@ def already(request, community, key):
         if there:
             introductions.is_another(draft, form.cleaned_data["party"], now=now)
         return redirect("registration:check", draft.edition.community.slug, draft.key)
-    context = {"there": list(zip(there, pages, strict=True)), "draft": draft, "edition": draft.edition, "form": form}
+    context = {
+        "there": list(zip(there, pages, strict=True)),
+        "is_here": all(_is_here(listing, draft.answers) for listing in there),
+        "draft": draft,
+        "edition": draft.edition,
+        "form": form,
+    }
     return render(request, "registration/already.html", context)
+
+
+def _is_here(listing, answers):
+    """Whether a listing is of the very block or place of the answers, as far as its own words tell; else it is near."""
+    number, street, name = (answers.get(field) or "" for field in ("number", "street", "place_name"))
+    before, its_street, after = listing.blade
+    if listing.level == ListingLevel.BLOCK:
+        first, _street, last = block_parts(number, street)
+        return same_street(its_street, street) and (before, after) == (first, last)
+    if not before:
+        return bool(name) and slug_of(its_street) == slug_of(name)
+    return same_street(its_street, street) and hundred(before) == hundred(number)

@@ -11,7 +11,7 @@ from events.models import Draft, Party, Review
 from tests.conftest import answers, client_of
 from tests.joining.conftest import HERE
 
-JOIN, ANOTHER = "Join that party", "This is another one"
+JOIN, ANOTHER = "Join that party", "Go on with my own party"
 
 
 def page(draft, name):
@@ -32,6 +32,27 @@ def test_after_where_the_host_is_told_with_two_plain_choices(ana, draft, there):
     assert ANOTHER in said
     assert "2800 block of" in said
     assert "5 to 8 pm" in said
+
+
+@pytest.mark.parametrize(
+    "place, heading",
+    [
+        ({"number": "2899", "street": "elm"}, "There is already a party here"),
+        ({"number": "2799"}, "There is already a party close by"),
+        ({"street": "Oak St"}, "There is already a party close by"),
+        ({"number": "", "street": "", "place_name": "Corner Garden"}, "There is already a party close by"),
+    ],
+)
+def test_only_a_party_on_the_same_block_is_called_here(ana, draft, there, place, heading):
+    Draft.objects.filter(pk=draft.pk).update(answers=draft.answers | place)
+    assert heading in ana.get(page(draft, "already")).content.decode()
+
+
+def test_a_party_at_the_same_school_is_called_here(ana, draft, edition, make_party):
+    school = {"number": "", "street": "", "place_name": "Hickey Elementary"}
+    make_party(edition, Review.APPROVED, level="exact", **school)
+    Draft.objects.filter(pk=draft.pk).update(answers=draft.answers | school | {"place_name": "hickey elementary"})
+    assert "There is already a party here" in ana.get(page(draft, "already")).content.decode()
 
 
 def test_the_first_step_leads_there_too(there):

@@ -84,6 +84,13 @@ def test_who_is_quicker_than_a_person_is_asked_once_more(season, rosa, settings)
     assert Draft.objects.count() == 1
 
 
+def test_who_has_to_press_again_anyway_is_not_told_of_it_twice(season, rosa, settings):
+    settings.LIMITS_ENABLED = True
+    page = arrive(rosa, number="").content.decode()
+    assert "Enter the block number" in page
+    assert "Press Continue once more" not in page
+
+
 @pytest.mark.parametrize("changes", [{"shown": "made up"}, {"shown": ""}, {"key": "7"}, {"key": "\x00"}])
 def test_a_forged_first_page_begins_nothing(season, rosa, changes):
     assert arrive(rosa, **changes).status_code == 200
