@@ -39,6 +39,9 @@ def public_page(fetch):
             response = get_conditional_response(request, etag=etag)
             if response is None:
                 response = view(request, *fetched, now=now)
+            if "near" in request.GET:
+                response.headers["Cache-Control"] = "no-store"  # somebody's place stands in the address
+                return response
             response.headers["ETag"] = etag
             response.headers["Cache-Control"] = CACHE_CONTROL
             return response

@@ -134,3 +134,10 @@ def test_the_form_about_a_listing_is_not_kept(town, client):
 def test_an_older_edition_has_its_own_tag(town, springfield, client):
     make_edition(springfield, 2026, dt.date(2026, 10, 6))
     assert client.get("/springfield/2026/").headers["ETag"] != client.get("/springfield/2027/").headers["ETag"]
+
+
+def test_whatever_has_somebodys_place_in_its_address_is_kept_by_nobody(town, client):
+    data = ["/springfield/2027/pins.json", "/springfield/outlines.json"]
+    for path in [*(path for path in PAGES if "?" not in path), *data]:
+        response = client.get(path, {"near": "38.605,-90.225"})
+        assert (response.headers["Cache-Control"], response.headers.get("ETag")) == ("no-store", None), path

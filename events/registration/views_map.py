@@ -26,7 +26,10 @@ def areas(request, community):
 
 @require_GET
 def streets(request, community):
-    """The streets around a point, for the pin's map: names and lines of the community's file of streets."""
+    """The streets around a point, for the pin's map: names and lines of the community's file of streets.
+
+    Kept by nobody: where the map is looked at is where a host lives.
+    """
     community = access.get_community_or_404(request, community)
     form = NearForm(request.GET)
     rows = pinmap.streets_around(community, *form.cleaned_data["near"], reach_m=STREETS_M) if form.is_valid() else []
@@ -38,6 +41,4 @@ def streets(request, community):
         }
         for row in rows
     ]
-    response = JsonResponse({"lines": lines})
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return JsonResponse({"lines": lines})

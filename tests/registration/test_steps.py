@@ -238,6 +238,7 @@ def test_the_streets_around_a_point_are_told_for_the_pins_map(season, springfiel
     line = [[-90.2249, 38.605], [-90.2239, 38.605]]
     street.segments.create(line=line, lat=38.605, lng=-90.2244, road_class="main")
     here = "/springfield/register/streets.json"
+    assert rosa.get(here, {"near": "38.605,-90.224"})["Cache-Control"] == "no-store"  # where somebody lives
     assert rosa.get(here, {"near": "38.605,-90.224"}).json()["lines"] == [
         {"name": "Elm St", "main": True, "points": [[38.605, -90.2249], [38.605, -90.2239]]}
     ]
