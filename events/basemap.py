@@ -1,10 +1,12 @@
-"""The pictures of streets below a map's outlines: none, or the one layer that the installation has set up."""
+"""What shows streets on a map: the community's own file of them, and the one layer of pictures that may be set up."""
 
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from events.models import PlaceFile
 
 MAX_ZOOM = 18
 SUBDOMAIN = re.compile(r"\{[sS]\}")
@@ -32,6 +34,20 @@ def tiles():
     if not settings.MAP_TILE_URL:
         return None
     return Tiles(settings.MAP_TILE_URL, settings.MAP_TILE_ATTRIBUTION, settings.MAP_TILE_MAX_ZOOM, _origin())
+
+
+def street_file(community):
+    """The PlaceFile of streets that a community has in use, or None: a mark that moves with every import. One query."""
+    return _street_files(community).only("community", "rows", "applied_at").first()
+
+
+def has_streets(community):
+    """Whether a community has a file of streets in use. One query."""
+    return _street_files(community).exists()
+
+
+def _street_files(community):
+    return community.place_files.in_use().filter(kind=PlaceFile.Kind.STREETS)
 
 
 def _origin():

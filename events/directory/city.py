@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events import citymap
+from events import basemap, citymap
 from events.directory import lists, mapview
 from events.directory import near as nearness
 from events.lib import nights, phones, wording
@@ -42,6 +42,7 @@ class CityPage:
     is_outside: bool = False
     here: tuple = ()
     street_map: dict | None = None
+    shows_streets: bool = False
 
     @property
     def count(self):
@@ -71,7 +72,7 @@ class CityPage:
         return ", ".join(str(choice.label) for choice in self.search.chosen)
 
 
-def city_page(edition, params):
+def city_page(edition, params, *, has_streets=False):
     """The CityPage of an edition for the query string `params`: three queries, a few more when nothing was found."""
     community = edition.community
     areas = list(community.neighborhoods.current().defer("outline"))
@@ -96,7 +97,8 @@ def city_page(edition, params):
         near=near,
         is_outside=is_outside,
         here=mapview.here_on(community, search.near) if near else (),
-        street_map=mapview.config_of(edition, areas, near and search.near) if search.is_map else None,
+        street_map=mapview.config_of(edition, areas, near and search.near, has_streets) if search.is_map else None,
+        shows_streets=has_streets or basemap.tiles() is not None,
         map=None if search.is_print else citymap.drawing_of(community, areas, found),
         chips=[(icon, search.offer(name, value, _label(name, value))) for name, value, icon in CHIPS],
         areas=search.areas() if search.text else [],

@@ -9,9 +9,10 @@ from events import basemap
 from events.lib.citymap import Frame
 
 LEAFLET = "js_lib_leaflet/leaflet.js"
+STREETS_FROM = 13.5  # the zoom at which the first streets are drawn
 
 
-def config_of(edition, areas, spot):
+def config_of(edition, areas, spot, has_streets):
     """The map's settings as a dict for json_script: `box` is [south, west, north, east], `here` [lat, lng] or None."""
     city, layer = edition.community.slug, basemap.tiles()
     return {
@@ -22,6 +23,7 @@ def config_of(edition, areas, spot):
         "box": _box(areas),
         "here": [spot.lat, spot.lng] if spot else None,
         "tiles": layer and {"url": layer.url, "attribution": layer.attribution, "maxZoom": layer.max_zoom},
+        "streets": _streets(city) if has_streets else None,
         "maxZoom": basemap.MAX_ZOOM,
         "words": _words(),
     }
@@ -50,6 +52,16 @@ def tally_of(listings):
 def here_on(community, spot):
     """Where the spot is on the drawn map, as (x, y), or () without a map."""
     return Frame.from_json(community.frame).xy(spot.lat, spot.lng) if community.frame else ()
+
+
+def _streets(city):
+    """What drawing streets needs; cell 0-0 stands for the one that will be asked for."""
+    return {
+        "from": STREETS_FROM,
+        "code": static("js/streets.js"),
+        "style": static("css/streets.css"),
+        "url": reverse("streetmap:streets", args=[city, "0-0"]),
+    }
 
 
 def _box(areas):

@@ -55,8 +55,9 @@ def fetch_city(request, now, community):
 
 
 def fetch_list(request, now, community):
-    """A community, its current edition or None, and the pictures of streets that its map may load."""
-    return *fetch_city(request, now, community), basemap.tiles()
+    """A community, its current edition or None, whether it has streets, and the pictures its map may load."""
+    community, edition = fetch_city(request, now, community)
+    return community, edition, basemap.has_streets(community), basemap.tiles()
 
 
 def fetch_area(request, now, community, neighborhood):
@@ -145,10 +146,11 @@ def city(request, community):
 
 
 @public_page(fetch_list)
-def city_list(request, community, edition, _layer, *, now):
+def city_list(request, community, edition, has_streets, _layer, *, now):
     if edition is None:
         return render(request, "directory/no_edition.html", {"name": community.name})
-    return _city(request, edition, pages.city_page(edition, request.GET), now)
+    page = pages.city_page(edition, request.GET, has_streets=has_streets)
+    return _city(request, edition, page, now)
 
 
 @require_safe
@@ -158,7 +160,7 @@ def city_near(request, community):
     community, edition = fetch_city(request, now, community)
     if edition is None:
         return render(request, "directory/no_edition.html", {"name": community.name})
-    page = pages.city_page(edition, request.GET)
+    page = pages.city_page(edition, request.GET, has_streets=basemap.has_streets(community))
     if not page.search.is_rounded:
         return redirect(f"{request.path}{page.search.query()}")
     other = nearness.other_city(community, page.search.near) if page.is_outside else None
@@ -167,7 +169,6 @@ def city_near(request, community):
 
 def _city(request, edition, page, now, **more):
     context = _night(edition, now) | {"page": page, "search": page.search} | more
-    context["is_street_map"] = basemap.tiles() is not None
     if context["phase"] == "after":
         context |= {"totals": pages.totals_of(edition), "next_night": pages.next_night(edition)}
     return render(request, "directory/city.html", context)
