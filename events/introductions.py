@@ -165,7 +165,7 @@ def confirm_wish(wish, *, now):
     """Count the asker's e-mail as confirmed and ask the party's main host; gives the fresh Introduction.
 
     Confirming twice changes nothing. A wish that came too late, or of somebody who is a host of the party or has asked
-    before, ends here; the asker is told as much by `standing_of`.
+    before, ends here; the asker is told as much by `standing_of`. Whoever was told no is not heard again.
     """
     with transaction.atomic():
         party = history.locked(wish.party)
@@ -173,7 +173,7 @@ def confirm_wish(wish, *, now):
         wish.party = party
         if wish.confirmed_at or wish.ended_at:
             return wish
-        known, asked = _host_with(party, wish.email), _open_wish(wish)
+        known, asked = _host_with(party, wish.email), _open_wish(wish) or _was_refused(wish)
         wish.confirmed_at, wish.other_answer = now, YES
         if known or asked or not may_be_joined(party, now):
             wish.ended_at = now
@@ -193,6 +193,12 @@ def _open_wish(wish):
     """Another open and confirmed wish of the same person to join the same party."""
     rows = Introduction.objects.filter(kind=Introduction.Kind.JOIN, party=wish.party_id, email__iexact=wish.email)
     return rows.filter(confirmed_at__isnull=False, ended_at__isnull=True).exclude(pk=wish.pk).first()
+
+
+def _was_refused(wish):
+    """Whether the party's host has said no to the same person before."""
+    rows = Introduction.objects.filter(kind=Introduction.Kind.JOIN, party=wish.party_id, email__iexact=wish.email)
+    return rows.filter(party_answer=NO).exclude(pk=wish.pk).exists()
 
 
 def standing_of(wish, now):

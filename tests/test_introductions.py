@@ -330,3 +330,15 @@ def test_the_main_host_may_take_a_joined_host_off(ana, there, now):
 def test_nobody_takes_a_main_host_off(there, now):
     assert introductions.remove(there.hosts.get(), by=None, now=now) is None
     assert there.hosts.count() == 1
+
+
+def test_whoever_was_told_no_cannot_ask_the_same_host_again_and_again(edition, asked, there, now):
+    rosa = there.main_host()
+    introductions.answer(asked, rosa, False, by=rosa, now=now)
+    until = now + dt.timedelta(days=30)
+    again = Draft.objects.create(edition=edition, answers=HERE, created_at=now, updated_at=now, expires_at=until)
+    said = {**ANA, "email": "ANA@example.org", "message": "Why not?"}
+    wish = introductions.ask_to_join(again, there, **said, language="en", now=now)
+    wish = introductions.confirm_wish(wish, now=now)
+    assert introductions.standing_of(wish, now) == "over"
+    assert Notice.objects.filter(kind="join_asked").count() == 1

@@ -6,6 +6,7 @@ values, several choices lists, numbers numbers, an unanswered question absent, N
 
 import datetime as dt
 
+from events import whereabouts
 from events.models import Closure, Host, VisitRequest
 
 TEXTS = (
@@ -72,6 +73,7 @@ def fill(party, answers):
     """Write the answers that are the party's own columns to the instance (unsaved).
 
     `neighborhood` is the area's official number in the party's community. Names that are absent stay as they were.
+    Answers may be older than the areas: one that was retired since gives way to the area in use at the pin, if any.
     """
     for names, read in (
         (TEXTS, lambda value: value or ""),
@@ -85,10 +87,17 @@ def fill(party, answers):
             if name in answers:
                 setattr(party, name, read(answers[name]))
     if "neighborhood" in answers:
-        number = answers["neighborhood"]
-        party.neighborhood = (
-            party.edition.community.neighborhoods.filter(number=number).first() if number is not None else None
-        )
+        _fill_area(party, answers["neighborhood"])
+
+
+def _fill_area(party, number):
+    areas = party.edition.community.neighborhoods.without_outline()
+    area = areas.filter(number=number).first() if number is not None else None
+    if area is not None and area.is_retired and area.pk != party.neighborhood_id:
+        is_placed = party.lat is not None
+        area = whereabouts.neighborhood_at(party.edition.community, party.lat, party.lng) if is_placed else None
+        party.neighborhood_chosen = False
+    party.neighborhood = area
 
 
 def fill_hosts(party, answers):
