@@ -52,6 +52,7 @@ TABLE = {
     "near:find": ("public", GET, "city"),
     # The map that can be moved
     "streetmap:outlines": ("public", GET, "city"),
+    "streetmap:streets": ("public", GET, "city", "cell"),
     "streetmap:pins": ("public", GET, "city", "year"),
     "streetmap:pin": ("public", GET, "city", "year", "pin"),
     # Registering
@@ -212,6 +213,7 @@ def stage(cast, edition, make_party, now):
         "slug": {"slug": "springfield"},
         "year": {"year": 2027},
         "area": {"neighborhood": "elm-park"},
+        "cell": {"cell": "6430-4488"},
         "page": {"party": page.slug},
         "pin": {"key": page.pk},
         "party": {"reference": rosas.reference},
