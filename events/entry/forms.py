@@ -115,23 +115,26 @@ class LinkForm(Form):
     """To whom the link goes: one of the party's hosts."""
 
     says_optional = False
-    role = forms.ChoiceField(label="Send it to", widget=HintedRadioSelect())
+    to = forms.ChoiceField(
+        label="Send it to", widget=HintedRadioSelect(), error_messages={"required": "Choose who gets the link"}
+    )
 
     def __init__(self, *args, hosts, **kwargs):
         super().__init__(*args, **kwargs)
-        self.hosts = {host.role: host for host in hosts}
-        self.fields["role"].choices = [
-            (role, f"{host.get_role_display()}: {host.name or 'no name'}") for role, host in self.hosts.items()
+        self.hosts = {str(host.pk): host for host in hosts}
+        to = self.fields["to"]
+        to.choices = [
+            (key, f"{host.get_role_display()}: {host.name or 'no name'}") for key, host in self.hosts.items()
         ]
-        self.fields["role"].widget.hints = {
-            role: host.email or "No email, so it goes to the call list" for role, host in self.hosts.items()
+        to.widget.hints = {
+            key: host.email or "No email, so it goes to the call list" for key, host in self.hosts.items()
         }
-        self.fields["role"].initial = Host.Role.MAIN
+        to.initial = next((key for key, host in self.hosts.items() if host.role == Host.Role.MAIN), None)
 
     @property
     def host(self):
         """The chosen host; after `is_valid()`."""
-        return self.hosts[self.cleaned_data["role"]]
+        return self.hosts[self.cleaned_data["to"]]
 
 
 class AnswerForm(Form):

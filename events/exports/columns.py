@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events.checks import checks_of, faults
 from events.lib import phones
-from events.models import SPOKEN, Access, Activity, Permit
+from events.models import SPOKEN, Access, Activity, Host, Permit
 from events.whereabouts.districts import by_layer
 
 LANGUAGES = dict(SPOKEN)
@@ -20,7 +20,7 @@ PARTIES = [
     "neighbors told",
     "listing", "kit wanted", "ask next year", "night", "outcome", "attendance",
     "host", "email", "email confirmed", "phone", "host language",
-    "second contact", "second email", "second phone", "checks",
+    "second contact", "second email", "second phone", "joined hosts", "checks",
 ]  # fmt: skip
 DISTRICTS_AT = PARTIES.index("neighborhood") + 1
 CLOSURES = [
@@ -48,6 +48,12 @@ def _clock(value):
 
 def _phone(host):
     return phones.pretty(host.phone) if host and host.phone else ""
+
+
+def _joined(party):
+    """The hosts of parties that became this one or asked to join it: name, email and phone of each."""
+    joined = [host for host in party.hosts.all() if host.role == Host.Role.JOINED]
+    return "; ".join(", ".join(filter(None, [host.name, host.email, _phone(host)])) for host in joined)
 
 
 def party_columns(layers):
@@ -85,7 +91,7 @@ def _party_cells(party, facts):
         str(party.get_night_display()), str(party.get_outcome_display()), party.attendance,
         main.name if main else "", main.email if main else "", _yes(main and main.confirmed_at), _phone(main),
         str(LANGUAGES.get(main.language, main.language)) if main else "",
-        second.name if second else "", second.email if second else "", _phone(second),
+        second.name if second else "", second.email if second else "", _phone(second), _joined(party),
         "; ".join(check.label for check in faults(checks_of(party, facts))) or "Checks pass",
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models import Deed, Notice, Question, Review
+from events.models import Deed, Host, Notice, Question, Review
 
 
 def address(party, deed):
@@ -31,8 +31,12 @@ def test_a_confirmation_by_phone_submits_the_party(cast, edition, make_party):
     assert party.changes.filter(deed=Deed.CONFIRMED_BY_PHONE).count() == 1
 
 
+def send_link(cast, party, role):
+    return cast.imani.post(address(party, "send-link"), {"to": party.hosts.get(role=role).pk})
+
+
 def test_the_link_goes_to_the_host_again(cast, elm):
-    response = cast.imani.post(address(elm, "send-link"), {"role": "main"})
+    response = send_link(cast, elm, "main")
     assert response.url == f"/staff/springfield/parties/{elm.reference}/"
     (notice,) = elm.notices.filter(kind="host_link")
     assert (notice.to_email, notice.state) == ("rosa@example.org", Notice.State.QUEUED)
@@ -42,24 +46,33 @@ def test_the_link_goes_to_the_host_again(cast, elm):
 def test_the_link_can_go_to_the_second_contact(cast, edition, make_party):
     party = make_party(edition, second_name="Ida Quill", second_email="ida@example.org")
     assert "ida@example.org" in cast.imani.get(address(party, "send-link")).content.decode()
-    cast.imani.post(address(party, "send-link"), {"role": "second"})
+    send_link(cast, party, "second")
     assert party.notices.get(kind="host_link").to_email == "ida@example.org"
+
+
+def test_the_link_can_go_to_any_of_several_joined_hosts(cast, elm):
+    Host.objects.create(party=elm, role="joined", name="Bo Quince", email="bo@example.org")
+    last = Host.objects.create(party=elm, role="joined", name="Cy Quince", email="cy@example.org")
+    page = cast.imani.get(address(elm, "send-link")).content.decode()
+    assert page.index("Bo Quince") < page.index("Cy Quince")
+    cast.imani.post(address(elm, "send-link"), {"to": last.pk})
+    assert elm.notices.get(kind="host_link").to_email == "cy@example.org"
 
 
 def test_an_unconfirmed_host_gets_the_confirm_link(cast, edition, make_party):
     party = make_party(edition, "unconfirmed", email="cy@example.org")
-    cast.imani.post(address(party, "send-link"), {"role": "main"})
+    send_link(cast, party, "main")
     assert party.notices.filter(kind="confirm", to_email="cy@example.org").count() == 2
 
 
 def test_a_host_without_email_gets_the_link_by_the_call_list(cast, elm):
     elm.hosts.update(email="")
-    cast.imani.post(address(elm, "send-link"), {"role": "main"})
+    send_link(cast, elm, "main")
     assert elm.notices.get(kind="host_link").state == Notice.State.CALL
 
 
 def test_there_must_be_somebody_to_send_the_link_to(cast, elm):
-    page = cast.imani.post(address(elm, "send-link"), {"role": "second"}).content.decode()
+    page = cast.imani.post(address(elm, "send-link"), {"to": 0}).content.decode()
     assert "<title>Error: " in page
     assert not elm.notices.filter(kind="host_link").exists()
 

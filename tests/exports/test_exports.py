@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from events.models import Closure, District, Layer, Party
+from events.models import Closure, District, Host, Layer, Party
 
 PARTIES = "/staff/springfield/parties.csv"
 CLOSURES = "/staff/springfield/closures.csv"
@@ -32,6 +32,13 @@ def test_a_row_tells_the_whole_party(cast, elm):
     assert row["checks"] == "Checks pass"
     assert row["submitted"] == "2027-08-16 12:00"
     assert None not in row
+
+
+def test_joined_hosts_stand_together_in_one_cell(cast, elm):
+    Host.objects.create(party=elm, role="joined", name="Bo Quince", email="bo@example.org", phone="+13145550177")
+    Host.objects.create(party=elm, role="joined", name="Cy Quince")
+    row = rows(cast.imani.get(f"{PARTIES}?q={elm.reference}"))[0]
+    assert row["joined hosts"] == "Bo Quince, bo@example.org, (314) 555-0177; Cy Quince"
 
 
 @pytest.mark.parametrize("query", ["", "?tab=approved", "?neighborhood=2", "?q=walt", "?check=pass", "?tab=declined"])
