@@ -61,7 +61,7 @@ def party(request, community, reference):
     search = SearchForm(request.GET, community=seat.community, words=search_words(found_party))
     found = search.found()
     if request.method != "POST":
-        return _page(request, seat, found_party, search, _fresh_form(found_party, found))
+        return _page(request, seat, found_party, search, _fresh_form(found_party, search, found))
     form = PlacingForm(request.POST, party=found_party, found=found)
     if not form.is_valid():
         return _page(request, seat, found_party, search, form.seen_now(found_party.revision))
@@ -79,17 +79,25 @@ def search_words(party):
     return party.place_name or f"{party.number} {party.street}".strip()
 
 
-def _fresh_form(party, found):
+def _fresh_form(party, search, found):
     initial = {"seen": party.revision, "lat": party.lat, "lng": party.lng}
-    if found and party.lat is None:
+    if found and (party.lat is None or search.is_sent):
         initial |= {"place": found[0][0], "lat": found[0][1].lat, "lng": found[0][1].lng}
     return PlacingForm(initial=initial, party=party, found=found)
+
+
+def is_placed(party):
+    """Whether the party is on the map already, so that its pin is only moved."""
+    return party.lat is not None and party.neighborhood_id is not None
 
 
 def _on_to_the_next(request, seat, party, area):
     said = f"{party.reference} is on the map, in {area.name}."
     if party.neighborhood is not None and party.neighborhood.number != area.number:
         said += f" The host had chosen {party.neighborhood.name}."
+    if is_placed(party):
+        messages.success(request, said)
+        return redirect("review:record", seat.community.slug, party.reference)
     reference, left = next_after(party)
     messages.success(request, f"{said} {left} left to place." if left else said)
     if reference:
@@ -112,6 +120,7 @@ def _page(request, seat, party, search, form, *, changes=(), status=200):
         "map": pinmap.around(seat.community, lat, lng) if lat is not None and lng is not None else None,
         "changes": changes,
         "next": reference,
+        "is_placed": is_placed(party),
         "left": left,
     }
     return render(request, "placing/party.html", context, status=status)

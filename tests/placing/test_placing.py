@@ -120,6 +120,20 @@ def test_choosing_a_place_puts_the_party_there_and_leads_to_the_next(cast, lost,
     assert f"{lost.reference} is on the map, in River Bend. 1 left to place." in page
 
 
+def test_the_pin_of_a_placed_party_is_moved_and_leads_back_to_its_record(cast, elm, lost, search):
+    record = f"/staff/springfield/parties/{elm.reference}/"
+    assert f'<a href="{page_of(elm)}">Move the pin</a>' in cast.imani.get(record).content.decode()
+    assert "Move the pin" not in cast.reader.get(record).content.decode()
+    page = cast.imani.get(page_of(elm)).content.decode()
+    assert '<button class="btn">Move the pin</button>' in page
+    assert " checked" not in page
+    assert page_of(lost) not in page
+    assert cast.imani.get(page_of(elm) + "?q=lemp").content.decode().count(" checked") == 1
+    answer = cast.imani.post(page_of(elm), {"lat": "38.605", "lng": "-90.205", "seen": elm.revision, "place": "pin"})
+    assert answer["Location"] == record
+    assert Party.objects.get(pk=elm.pk).neighborhood.number == 3
+
+
 def test_the_public_is_not_told_that_a_party_moved_when_it_gets_its_first_pin(cast, edition, make_party):
     lost = make_party(edition, Review.APPROVED, **NOWHERE)
     for lng, told in (("-90.225", {}), ("-90.205", ["place"])):
