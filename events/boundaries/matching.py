@@ -21,13 +21,15 @@ def match(areas, reading, *, outline_of=""):
         if is_outline and len(reading.shapes) > 1:
             known.pop(in_use[0].number)
         pairs = [(one, known.get(one.number)) for one in reading.shapes]
+        names = _names_of(areas)
         rows = [known.get(row.number) for row in reading.refused]
+        rows += [names.get(slug_of(row.name, 120, "")) for row in reading.refused if row.name]
     else:
         names = _names_of(areas)
         pairs = _by_name(reading.shapes, names)
         rows = [names.get(slug_of(row.name, 120, "")) for row in reading.refused]
     unknown = [row for row in reading.refused if row.number is None and not row.name]
-    return pairs, areas if unknown else [area for area in rows if area is not None]
+    return pairs, areas if unknown else list({id(area): area for area in rows if area is not None}.values())
 
 
 def _names_of(areas):
@@ -66,7 +68,8 @@ def check(ready, pairs, kept):
         )
     if refused and len(kept) == len(ready.areas) and kept:
         ready.notes.append("A row without number and name may be any area, so no area is retired.")
-    doubts = [doubt for doubt in (_far(ready, pairs), _renumbered(ready, pairs), _shrunk(ready, pairs, kept)) if doubt]
+    doubts = [_far(ready, pairs), _renumbered(ready, pairs), _nameless(pairs), _shrunk(ready, pairs, kept)]
+    doubts = [doubt for doubt in doubts if doubt]
     (ready.notes if mapping.get("anyway") else ready.refusals).extend(doubts)
 
 
@@ -99,6 +102,15 @@ def _renumbered(ready, pairs):
         f"{_many(len(elsewhere), 'area')} would take names that other numbers have here, such as {elsewhere[0].name}. "
         "The file seems to use other numbers. Find the areas by their names instead."
     )
+
+
+def _nameless(pairs):
+    """Whether the names of the file are only figures where the areas here have names."""
+    figures = [one for one, area in pairs if area is not None and one.name.isdecimal() and not area.name.isdecimal()]
+    if len(figures) < max(3, SUSPICIOUS * len(pairs)):
+        return ""
+    named = f"{_many(len(figures), 'area')} would be called by a number only, such as {figures[0].name}."
+    return f"{named} Choose the field that has the names."
 
 
 def _shrunk(ready, pairs, kept):

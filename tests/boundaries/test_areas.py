@@ -221,6 +221,20 @@ def test_what_looks_like_the_wrong_file_is_refused_until_a_person_insists(planne
     assert any(said in note for note in insisted.notes)
 
 
+BY_NUMBER = {"number": "NUM", "name": "NAME", "match": "number"}
+
+
+def test_the_field_of_numbers_is_not_taken_for_names(planned):
+    plan = planned(AS_IT_IS, **BY_NUMBER | {"name": "NUM"})
+    assert "4 areas would be called by a number only, such as 1. Choose the field that has the names." in refusals(plan)
+
+
+def test_a_row_left_out_keeps_the_area_of_its_name_too(planned):
+    plan = planned([*AS_IT_IS[:1], row(3, "Oak Hill", cell(1)), *AS_IT_IS[2:]], **BY_NUMBER, skip_refused=True)
+    assert {one.name for one in plan.reading.refused} == {"Oak Hill", "River Bend"}
+    assert plan.retired == []
+
+
 def test_a_fault_in_the_middle_leaves_everything_as_it_was(read, springfield, now, edition, elm):
     before = rows_of(springfield)
 
