@@ -28,7 +28,12 @@ class UploadForm(Form):
 
     says_optional = False
 
-    kind = forms.ChoiceField(label="What is in the file?", choices=Kind.choices, widget=HintedRadioSelect(hints=HINTS))
+    kind = forms.ChoiceField(
+        label="What is in the file?",
+        choices=Kind.choices,
+        widget=HintedRadioSelect(hints=HINTS),
+        error_messages={"required": "Choose what is in the file"},
+    )
     layer = forms.ChoiceField(label="Which areas?", required=False, help_text="For areas only.")
     layer_name = forms.CharField(
         label="Name of the new layer",

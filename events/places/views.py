@@ -99,7 +99,8 @@ def moves(request, slug, number):
     found = uploads.story_of(kept).found or {}
     plan = (importers.outcome(kept) if kept.applied_at else found).get("plan") or {}
     rows = ([party["reference"], party["before"], party["after"]] for party in plan.get("moved", []))
-    return _csv(["Party", "Now", "Then"], rows, "parties.csv")
+    header = ["Party", "Before", "Now"] if kept.applied_at else ["Party", "Now", "Then"]
+    return _csv(header, rows, "parties.csv")
 
 
 @staff_only
