@@ -215,7 +215,7 @@ def stage(cast, edition, make_party, now):
         "area": {"neighborhood": "elm-park"},
         "cell": {"cell": "6430-4488"},
         "page": {"party": page.slug},
-        "pin": {"key": page.pk},
+        "pin": {"key": page.slug},
         "party": {"reference": rosas.reference},
         "step": {"step": "when"},
         "draft": {"key": draft.key},

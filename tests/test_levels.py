@@ -105,7 +105,7 @@ def seen(client, night, others, shelby):
         if party:
             page = f"{slug}{year}/p/{party.slug}"
             paths += [f"{page}/", f"{page}.ics", f"/es{page}/", f"{page}/report/", f"{page}/report/sent/"]
-            paths.append(f"{slug}{year}/pins/{party.pk}.json")
+            paths.append(f"{slug}{year}/pins/{party.slug}.json")
         cache.clear()
         Allowance.objects.all().delete()
         return {path: answer(path) for path in paths}

@@ -1,5 +1,7 @@
 """The pins of an edition, taken from its Listings: never a finer place than the list shows."""
 
+from operator import itemgetter
+
 from events.citymap import counted
 from events.listing import listings
 from events.models import Party
@@ -11,8 +13,9 @@ DECIMALS = 5  # about a meter
 def pins_of(edition, params):
     """The parties that the query string `params` finds, for the map.
 
-    `pins` are [key, lat, lng] of those that show a place and are on, `areas` the number of parties of each
-    neighborhood by its slug, `count` the number of all: what the list of the same query string says.
+    `pins` are [key, lat, lng] of those that show a place and are on, from south to north so that nothing tells who
+    came first; `areas` the number of parties of each neighborhood by its slug, `count` the number of all: what the
+    list of the same query string says.
     """
     areas = {area.pk: area for area in edition.community.neighborhoods.without_outline()}
     current = [area for area in areas.values() if not area.is_retired]
@@ -20,7 +23,9 @@ def pins_of(edition, params):
     found = listings(edition, search.narrow(Party.objects.listed().in_edition(edition)), areas=areas)
     counts = counted(found)
     return {
-        "pins": [pin_of(one) for one in found if one.lat is not None and not one.is_off],
+        "pins": sorted(
+            (pin_of(one) for one in found if one.lat is not None and not one.is_off), key=itemgetter(1, 2, 0)
+        ),
         "areas": {area.slug: counts[area.pk] for area in areas.values() if area.pk in counts},
         "count": len(found),
     }

@@ -9,5 +9,5 @@ urlpatterns = [
     path("<slug:community>/outlines.json", views.outlines, name="outlines"),
     path("<slug:community>/streets/<slug:cell>.json", views_streets.streets, name="streets"),
     path("<slug:community>/<int:year>/pins.json", views.pins, name="pins"),
-    path("<slug:community>/<int:year>/pins/<int:key>.json", views.pin, name="pin"),
+    path("<slug:community>/<int:year>/pins/<slug:key>.json", views.pin, name="pin"),
 ]

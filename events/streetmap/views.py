@@ -43,7 +43,7 @@ def pins(request, edition, *, now):
 @public_page(fetch_pin)
 def pin(request, edition, key, *, now):
     """The party of one pin: its name, its hours and the address of its page."""
-    shown = Party.objects.listed().in_edition(edition).filter(pk=key, public_lat__isnull=False)
+    shown = Party.objects.listed().in_edition(edition).filter(slug=key, public_lat__isnull=False)
     found = [one for one in listings(edition, shown) if not one.is_off]
     if not found:
         raise Http404

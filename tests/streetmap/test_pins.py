@@ -43,16 +43,16 @@ def test_a_pin_is_the_public_one_and_no_finer(place, pins):
     place("Hidden Ave", level="unlisted", lat=38.60514, lng=-90.22493)
     found = {key: (lat, lng) for key, lat, lng in pins()["pins"]}
     assert found == {
-        exact.pk: (38.60512, -90.22491),
-        block.pk: (round(block.public_lat, 5), round(block.public_lng, 5)),
+        exact.slug: (38.60512, -90.22491),
+        block.slug: (round(block.public_lat, 5), round(block.public_lng, 5)),
     }
-    assert found[block.pk] != (38.60512, -90.22491)
+    assert found[block.slug] != (38.60512, -90.22491)
 
 
 @pytest.mark.parametrize("level", ["block", "neighborhood", "unlisted"])
 def test_the_data_is_the_same_wherever_on_its_block_a_party_is(place, open_night, client, level):
     party = place("Elm St", level=level)
-    addresses = [f"/springfield/{open_night.year}/pins.json", f"/springfield/{open_night.year}/pins/{party.pk}.json"]
+    addresses = [f"/springfield/{open_night.year}/pins.json", f"/springfield/{open_night.year}/pins/{party.slug}.json"]
     before = [client.get(address).content for address in addresses]
     Party.objects.filter(pk=party.pk).update(lat=38.6089, lng=-90.2211, number="2899")
     assert [client.get(address).content for address in addresses] == before
@@ -65,7 +65,7 @@ def test_only_what_is_listed_and_on_has_a_pin(place, pins):
     for review in (Review.SUBMITTED, Review.CANCELLED, Review.WITHDRAWN, Review.DECLINED, Review.UNCONFIRMED):
         place(f"{review.title()} St", review)
     data = pins()
-    assert [key for key, _lat, _lng in data["pins"]] == [shown.pk]
+    assert [key for key, _lat, _lng in data["pins"]] == [shown.slug]
     assert (data["count"], data["areas"]) == (2, {"elm-park": 2})
 
 
@@ -78,7 +78,7 @@ def test_pins_the_list_and_the_sentence_add_up(place, pins, client, read):
     said = "2 are on the map. 1 shows no exact place and is only in the list. 1 does not take place."
     assert said in read(MAP)
     page = client.get(MAP).content.decode()
-    listed = {int(key) for key in re.findall(r'<li[^>]* data-pin="(\d+)"', page)}
+    listed = set(re.findall(r'<li[^>]* data-pin="([^"]+)"', page))
     assert {key for key, _lat, _lng in pins()["pins"]} <= listed
     assert len(listed) == pins()["count"] == 4
     assert 'data-pin="' not in client.get("/springfield/").content.decode()
@@ -91,7 +91,7 @@ def test_map_and_list_find_the_same(place, pins, client, query):
     place("Elm St", activities=["kids"], starts="16:00", ends="18:00")
     place("Oak Ave", neighborhood=2, lat=38.6052, lng=-90.2151, open_to="members")
     page = client.get(f"/springfield/{query}&view=map").content.decode()
-    listed = {int(key) for key in re.findall(r'<li[^>]* data-pin="(\d+)"', page.split('class="hood"', 1)[-1])}
+    listed = set(re.findall(r'<li[^>]* data-pin="([^"]+)"', page.split('class="hood"', 1)[-1]))
     shown = re.search(r'<h2 id="f">(\d+) part', page)
     found = pins(query)
     assert found["count"] == int(shown[1])
@@ -102,7 +102,7 @@ def test_map_and_list_find_the_same(place, pins, client, query):
 def test_a_pin_tells_what_its_line_tells(place, open_night, client):
     party = place("Elm St", title="Lamps on Elm")
     page = f"/springfield/{open_night.year}/pins/{{}}.json"
-    card = client.get(page.format(party.pk)).json()
+    card = client.get(page.format(party.slug)).json()
     url = f"/springfield/{open_night.year}/p/{party.slug}/"
     assert card == {"name": "Lamps on Elm", "when": "5 to 8 pm", "url": url}
 
@@ -110,14 +110,14 @@ def test_a_pin_tells_what_its_line_tells(place, open_night, client):
 @pytest.mark.parametrize("changes", [{"level": "neighborhood"}, {"level": "unlisted"}, {"lat": None, "lng": None}])
 def test_a_party_without_a_pin_has_no_card(place, open_night, client, changes):
     party = place("Elm St", **changes)
-    address = f"/springfield/{open_night.year}/pins/{party.pk}.json"
+    address = f"/springfield/{open_night.year}/pins/{party.slug}.json"
     assert client.get(address).status_code == 404
-    assert client.get(address.replace(str(party.pk), "9" * 30)).status_code == 404
+    assert client.get(address.replace(party.slug, "9" * 30)).status_code == 404
 
 
 def test_another_towns_pin_is_not_found(place, shelby_edition, client):
     party = place("Elm St")
-    assert client.get(f"/shelby/{shelby_edition.year}/pins/{party.pk}.json").status_code == 404
+    assert client.get(f"/shelby/{shelby_edition.year}/pins/{party.slug}.json").status_code == 404
 
 
 def test_what_is_not_public_has_no_data(place, open_night, client):
