@@ -10,12 +10,15 @@ const NEAREST_SHOWN = 12;
 const LETTER_PX = 6.4;
 const SQUARE_PX = 42;
 const SQUARE_CLOSE_PX = 24;
+const COVERED = 0.8; // of their size: lanterns nearer than that are one
+const LIGHT_PX = 19;
 const CLOSE_ZOOM = 16;
 const WORLD_PX = 256;
 const NAMES_FROM = 1.5; // how much nearer than the least zoom the neighborhoods' names begin
 
 let L, map, card;
 let pins = [];
+let groups = {}; // all pins as gathered at its zoom
 let areas = [];
 let drawn = new Map(); // what stands on the map: cell -> marker
 let markerOf = new Map(); // party -> marker
@@ -23,6 +26,7 @@ let names = [];
 let isLate = false; // whether the list changed while the map was loading
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const meanOf = (group, axis) => group.reduce((sum, pin) => sum + pin[axis], 0) / group.length;
 const rowOf = (key) => document.querySelector(`[data-pin="${key}"]`);
 
 function made(tag, className, text = "") {
@@ -51,8 +55,8 @@ function pinsAddress() {
   return query.toString() ? `${data.pins}?${query}` : data.pins;
 }
 
-// Pins gathered by the squares of a grid that lies still on the ground, so that a group is the same wherever the map
-// is moved, and nothing is counted twice or left out.
+// Pins gathered by the squares of a grid that lies still on the ground, then with those whose lights they would cover:
+// a group is the same wherever the map is moved, and nothing is counted twice or left out.
 
 // Pins as [key, lat, lng] with their place on the whole world drawn 256 pixels wide (Web Mercator).
 function readied(rows) {
@@ -63,24 +67,35 @@ function readied(rows) {
   });
 }
 
-// {cell: [pin, ...]} of every square that the map shows or that lies next to what it shows.
-function gathered(pins, map) {
-  const zoom = map.getZoom();
+// {cell: [pin, ...]} of all pins at a zoom.
+function gathered(pins, zoom) {
   const scale = 2 ** zoom / (zoom >= CLOSE_ZOOM ? SQUARE_CLOSE_PX : SQUARE_PX);
-  const bounds = map.getPixelBounds();
-  const square = zoom >= CLOSE_ZOOM ? SQUARE_CLOSE_PX : SQUARE_PX;
-  const [left, right] = [Math.floor(bounds.min.x / square) - 1, Math.floor(bounds.max.x / square) + 1];
-  const [top, bottom] = [Math.floor(bounds.min.y / square) - 1, Math.floor(bounds.max.y / square) + 1];
-  const groups = new Map();
+  const squares = new Map();
   for (const pin of pins) {
-    const [column, row] = [Math.floor(pin.x * scale), Math.floor(pin.y * scale)];
-    if (column < left || column > right || row < top || row > bottom) continue;
-    const cell = `${zoom}/${column}/${row}`;
-    const group = groups.get(cell);
-    if (group) group.push(pin);
-    else groups.set(cell, [pin]);
+    const cell = [Math.floor(pin.x * scale), Math.floor(pin.y * scale)];
+    const group = squares.get(`${cell}`);
+    if (group) group.pins.push(pin);
+    else squares.set(`${cell}`, { cell, pins: [pin] });
   }
-  return groups;
+  const groups = new Map();
+  for (const group of [...squares.values()].sort((a, b) => b.pins.length - a.pins.length)) {
+    const beside = covered(group, groups, 2 ** zoom);
+    if (beside) beside.pins.push(...group.pins);
+    else groups.set(`${group.cell}`, group);
+  }
+  return new Map([...groups].map(([cell, group]) => [`${zoom}/${cell}`, group.pins]));
+}
+
+// The larger group next to this one that would cover its light, if any.
+function covered(group, groups, scale) {
+  Object.assign(group, { size: sizeOf(group.pins), x: meanOf(group.pins, "x"), y: meanOf(group.pins, "y") });
+  const [column, row] = group.cell;
+  for (let place = 0; place < 9; place += 1) {
+    const other = groups.get(`${column - 1 + (place % 3)},${row - 1 + Math.floor(place / 3)}`);
+    const near = (COVERED * (other?.size + group.size)) / 2;
+    if (Math.hypot(other?.x - group.x, other?.y - group.y) * scale < near) return other;
+  }
+  return null;
 }
 
 // The points of a ring: its first as whole steps, each next one as what it lies from the one before.
@@ -206,8 +221,12 @@ function drawNames() {
 
 // Pins
 
+function sizeOf(group) {
+  return group.length === 1 ? LIGHT_PX : Math.min(48, 22 + 5 * Math.log2(group.length));
+}
+
 function iconOf(group) {
-  const size = group.length === 1 ? 28 : Math.min(48, 22 + 5 * Math.log2(group.length));
+  const size = Math.max(sizeOf(group), 28);
   const shown = group.length === 1 ? made("i", "") : made("b", "", String(group.length));
   return L.divIcon({ className: group.length === 1 ? "pin" : "pin many", html: shown, iconSize: [size, size] });
 }
@@ -217,21 +236,21 @@ function titleOf(group) {
   return rowOf(group[0].key)?.querySelector(".go").textContent || words.party;
 }
 
-function markerFor(group) {
-  const at = [0, 0];
-  for (const pin of group) {
-    at[0] += pin.lat / group.length;
-    at[1] += pin.lng / group.length;
-  }
+function markerFor(group, at) {
   const marker = L.marker(at, { icon: iconOf(group), keyboard: false, title: titleOf(group) });
   return marker.on("click", () => press(group)).addTo(map);
 }
 
 function draw() {
   const fresh = new Map();
+  const zoom = map.getZoom();
+  const seen = map.getBounds().pad(0.2);
+  if (groups.zoom !== zoom) groups = { zoom, all: gathered(pins, zoom) };
   markerOf = new Map();
-  for (const [cell, group] of gathered(pins, map)) {
-    const marker = drawn.get(cell) || markerFor(group);
+  for (const [cell, group] of groups.all) {
+    const at = [meanOf(group, "lat"), meanOf(group, "lng")];
+    if (!seen.contains(at)) continue;
+    const marker = drawn.get(cell) || markerFor(group, at);
     drawn.delete(cell);
     fresh.set(cell, marker);
     for (const pin of group) markerOf.set(pin.key, marker);
@@ -300,7 +319,7 @@ function mark(keys) {
   for (const marked of document.querySelectorAll("[data-pin].marked, .pin.marked")) marked.classList.remove("marked");
   for (const key of keys) {
     rowOf(key)?.classList.add("marked");
-    markerOf.get(Number(key))?.getElement()?.classList.add("marked");
+    markerOf.get(key)?.getElement()?.classList.add("marked");
   }
 }
 
@@ -319,6 +338,7 @@ async function renew() {
   try {
     const found = await asked(pinsAddress());
     pins = readied(found.pins);
+    groups = {};
     light(found.areas);
     for (const marker of drawn.values()) marker.remove();
     drawn = new Map();

@@ -1,5 +1,6 @@
 """The map in a browser: in step with the list, one stop for the keyboard, and no harm done where it cannot load."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_lights_and_lanterns_add_up_to_the_list_at_every_zoom(town, screen):
         screen.page.keyboard.press("-")
         screen.page.wait_for_function("document.querySelectorAll('.leaflet-zoom-anim').length === 0")
     assert screen.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_lantern_hides_the_number_of_another(place, open_night, screen, width):
+    for number in range(30):
+        spot = {"lat": 38.6012 + number % 6 * 0.0013, "lng": -90.2285 + number // 6 * 0.0018}
+        place(f"Street{number} Ave", level="exact", number=str(100 + number), **spot)
+    screen.page.set_viewport_size({"width": width, "height": 800})
+    screen.open(open_night.year)
+    boxes = [light.bounding_box() for light in screen.page.locator(".pin > *").all()]
+    middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"] / 2) for box in boxes]
+    for at, (x, y, size) in enumerate(middles):
+        for other_x, other_y, other_size in middles[:at]:
+            assert math.dist((x, y), (other_x, other_y)) > 0.7 * max(size, other_size)
+    assert screen.lights == 30
 
 
 def test_a_filter_moves_map_and_list_together(town, screen):
