@@ -70,7 +70,7 @@ def drawing_of(community, areas, listings):
         labels=[_label(area, frame) for area in drawn if _has_room(area, frame)],
         is_wide=_shape(frame) > TALL,
         is_full=_covers_corner(drawn, frame),
-        is_crowded=lights.count("M") > CROWDED * frame.width * max(frame.height, 1),
+        is_crowded=lights.count("h") > CROWDED * frame.width * max(frame.height, 1),
     )
 
 

@@ -22,6 +22,7 @@ SPREAD = 24  # how far a light may be moved to be seen
 SMALLEST_DEG = 0.0001
 RING = re.compile(r"M([^Mz]+)z")
 PAIR = re.compile(r"(-?\d+) ?(-?\d+)")
+DOT = re.compile(r"[Mm](-?\d+) ?(-?\d+)h-?\.1")
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,12 @@ def rings_of(path: str) -> list[list[tuple[int, int]]]:
     return rings
 
 
+def dots_of(path: str) -> list[tuple[int, int]]:
+    """The places of a path's dots, as lights wrote it."""
+    steps = [(int(x), int(y)) for x, y in DOT.findall(path)]
+    return list(itertools.accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
+
+
 @lru_cache(maxsize=64)
 def ground_of(paths: str) -> shapely.Geometry:
     """The ground that drawn areas cover, in units, from the paths that path_of gave; only to ask what lies inside."""
@@ -137,12 +144,13 @@ def ground_of(paths: str) -> shapely.Geometry:
 
 
 def lights(points: Iterable[tuple[float, float]], frame: Frame, ground: shapely.Geometry | None = None) -> str:
-    """One SVG path with a dot for each (lat, lng), each of them to be seen: "M296 574h.1M302 554h.1".
+    """One SVG path with a dot for each (lat, lng), each of them to be seen: "M296 574h.1m6-20h-.1".
 
     The rule: points are taken in the order given. A point takes its own place; if a light is closer than 4 units to
     it, the nearest free place on the `ground` of a fixed honeycomb around it, up to 24 units away; if all of these are
     taken (about 80 lights at one place, fewer at the ground's edge), its own place after all. So with points in the
-    order in which they came, each light stays where it is when others come.
+    order in which they came, each light stays where it is when others come. They are written from west to east, each
+    told from the one before: half as much to send, and the path does not tell who came first.
     """
     taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
     tried: dict[tuple[int, int], int] = {}
@@ -157,8 +165,18 @@ def lights(points: Iterable[tuple[float, float]], frame: Frame, ground: shapely.
                 x, y = place
                 break
         taken.setdefault((x // APART, y // APART), []).append((x, y))
-        dots.append(f"M{x} {y}h.1")
-    return "".join(dots)
+        dots.append((x, y))
+    return _dotted(sorted(dots))
+
+
+def _dotted(dots: list[tuple[int, int]]) -> str:
+    """The path of dots at whole units. Strokes go forth and back by turns, so that the steps between stay whole."""
+    said, x, y = "", 0, 0
+    for place, (right, down) in enumerate(dots):
+        step = f"m{right - x}{'' if down < y else ' '}{down - y}" if place else f"M{right} {down}"
+        said += f"{step}h{'-' if place % 2 else ''}.1"
+        x, y = right, down
+    return said
 
 
 def _free(place: tuple[int, int], taken: dict) -> bool:
