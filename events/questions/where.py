@@ -345,6 +345,7 @@ class WhereForm(StepForm):
         field = self.fields["neighborhood"]
         field.widget = HintedRadioSelect(attrs={})
         field.choices = [(area.number, area.name) for area in choices]
+        self["neighborhood"].help_text = ""
         names = and_list(area.name for area in choices)
         self.add_error(
             "neighborhood",
