@@ -121,7 +121,8 @@ function open(room) {
   room.setAttribute("aria-label", words.map);
   map.getPane("mapPane").setAttribute("aria-hidden", "true");
   map.createPane("names").style.zIndex = 450;
-  map.on("moveend", () => map.getZoom() >= data.streets?.from && import(data.streets.code).then((it) => it.begin(map)));
+  const begin = () => import(data.streets.code).then((streets) => streets.begin(map), () => {});
+  map.on("moveend", () => map.getZoom() >= data.streets?.from && begin());
   room.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (card) return closeCard();
