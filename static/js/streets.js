@@ -23,9 +23,13 @@ const shown = new Map(); // cell -> what of it is on the map
 export async function begin(onMap) {
   if (map) return;
   map = onMap;
-  await styled();
-  map.on("moveend", draw);
-  draw();
+  try {
+    await styled();
+    map.on("moveend", draw);
+    draw();
+  } catch {
+    map = null; // tried again at the next move
+  }
 }
 
 function styled() {
@@ -33,7 +37,10 @@ function styled() {
   style.rel = "stylesheet";
   style.href = data.style;
   document.head.append(style);
-  return new Promise((done) => (style.onload = style.onerror = done));
+  return new Promise((done, fail) => {
+    style.onload = done;
+    style.onerror = () => fail(style.remove());
+  });
 }
 
 // The cells that the map shows, the middle ones first: none from far away, and none over pictures of streets.
@@ -110,7 +117,7 @@ function drawn(streets) {
 function drawNames() {
   for (const name of names.splice(0)) name.remove();
   const room = map.getContainer().getBoundingClientRect();
-  const taken = [...figure.querySelectorAll(".areaname span, .pin, .mapbtns, .mapcard")].map((part) => {
+  const taken = [...figure.querySelectorAll(".areaname span, .pin, .herepin, .mapbtns, .mapcard")].map((part) => {
     const { left, top, right, bottom } = part.getBoundingClientRect();
     const [x, y] = [room.left, room.top];
     return L.bounds([left - x - 9, top - y - 9], [right - x + 9, bottom - y + 9]);
@@ -139,7 +146,12 @@ function places() {
     for (const [from, to] of lines.flatMap(straightParts)) {
       const part = L.LineUtil.clipSegment(from, to, box, false, true);
       const long = part ? part[0].distanceTo(part[1]) : 0;
-      if (long > wide + 14) found.push({ name, kind, part, wide, weight: RANK[kind] + long });
+      if (long < wide + 14) continue;
+      const step = part[1].subtract(part[0]).divideBy(long);
+      for (const along of [0.5, 0.2, 0.8]) {
+        const at = part[0].add(step.multiplyBy(wide / 2 + along * (long - wide)));
+        found.push({ name, kind, at, step, wide, weight: RANK[kind] + long });
+      }
     }
   }
   return found.sort((a, b) => b.weight - a.weight);
@@ -151,7 +163,7 @@ function straightParts(line) {
   let from = points[0];
   for (let index = 1; index < points.length; index += 1) {
     const next = points[index + 1];
-    const turned = next ? Math.abs(turnOf(points[index], next) - turnOf(from, points[index])) : Infinity;
+    const turned = next ? Math.abs(turnOf(points[index], next) - turnOf(from, points[index])) : Math.PI;
     if (Math.min(turned, 2 * Math.PI - turned) < BEND) continue;
     parts.push([from, points[index]]);
     from = points[index];
@@ -164,19 +176,16 @@ function turnOf(a, b) {
 }
 
 // Points along where the name would stand, close enough for none to slip through.
-function dotsOf({ part: [a, b], wide }) {
-  const middle = a.add(b).divideBy(2);
-  const step = b.subtract(a).divideBy(a.distanceTo(b));
+function dotsOf({ at, step, wide }) {
   const count = Math.ceil(wide / 12);
-  return Array.from({ length: count + 1 }, (_, index) => middle.add(step.multiplyBy((index / count - 0.5) * wide)));
+  return Array.from({ length: count + 1 }, (_, index) => at.add(step.multiplyBy((index / count - 0.5) * wide)));
 }
 
-function write({ name, kind, part: [a, b] }) {
-  const turned = a.x <= b.x ? turnOf(a, b) : turnOf(b, a);
+function write({ name, kind, at, step }) {
+  const turned = Math.atan2(step.x < 0 ? -step.y : step.y, Math.abs(step.x));
   const text = document.createElement("span");
   text.textContent = name;
   text.style.transform = `translate(-50%, -50%) rotate(${turned.toFixed(3)}rad)`;
   const icon = L.divIcon({ className: `streetname ${kind}`, html: text, iconSize: [0, 0] });
-  const at = map.containerPointToLatLng(a.add(b).divideBy(2));
-  return L.marker(at, { icon, interactive: false, keyboard: false, pane: "names" }).addTo(map);
+  return L.marker(map.containerPointToLatLng(at), { icon, interactive: false, keyboard: false, pane: "names" }).addTo(map);
 }

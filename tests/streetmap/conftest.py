@@ -30,12 +30,14 @@ class MapScreen(Screen):
         super().__init__(browser, **options)
         self.page.set_viewport_size({"width": 1280, "height": 800})
 
-    def open(self, year, path=MAP, *queries, is_waiting=True):
+    def open(self, year, path=MAP, *queries, cells=(), is_waiting=True):
         """Open the map at `path`; `queries` are the filters that will be chosen there."""
         data = [f"/springfield/{year}/pins.json{query}" for query in ("", *queries)]
         pages = [f"/springfield/?view=map&{query[1:]}" for query in queries if query]
         self.answer, self.complaints[:] = Client().get(path), []
-        self.more = {address: Client().get(address) for address in [*data, *pages, "/springfield/outlines.json"]}
+        self.more = {
+            address: Client().get(address) for address in [*data, *pages, *cells, "/springfield/outlines.json"]
+        }
         self.page.goto(SITE + path)
         if is_waiting:
             self.page.locator("[data-map].live").wait_for()
