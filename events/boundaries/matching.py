@@ -68,8 +68,8 @@ def check(ready, pairs, kept):
         )
     if refused and len(kept) == len(ready.areas) and kept:
         ready.notes.append("A row without number and name may be any area, so no area is retired.")
-    doubts = [_far(ready, pairs), _renumbered(ready, pairs), _nameless(pairs), _shrunk(ready, pairs, kept)]
-    doubts = [doubt for doubt in doubts if doubt]
+    doubts = [_far(ready, pairs), _towns(ready, pairs), _renumbered(ready, pairs), _nameless(pairs)]
+    doubts = [doubt for doubt in [*doubts, _shrunk(ready, pairs, kept)] if doubt]
     (ready.notes if mapping.get("anyway") else ready.refusals).extend(doubts)
 
 
@@ -86,6 +86,19 @@ def _far(ready, pairs):
     if away < FAR_M:
         return ""
     return f"These areas are {away / METRES_PER_MILE:,.0f} miles from {ready.community.name}. Is it the right file?"
+
+
+def _towns(ready, pairs):
+    """Whether the file has whole towns, not the areas of one."""
+    others = ready.community.region.communities.exclude(pk=ready.community.pk).values_list("name", flat=True)
+    names = {slug_of(name, 120) for name in others}
+    towns = [one.name for one, area in pairs if area is None and one.name and slug_of(one.name, 120) in names]
+    if ready.layer is not None or not towns:
+        return ""
+    return (
+        f"The file has towns, such as {towns[0]}, not neighborhoods of {ready.community.name}. "
+        "Upload it again as the whole town, or choose another file."
+    )
 
 
 def _renumbered(ready, pairs):

@@ -123,9 +123,7 @@ class LinkForm(Form):
         super().__init__(*args, **kwargs)
         self.hosts = {str(host.pk): host for host in hosts}
         to = self.fields["to"]
-        to.choices = [
-            (key, f"{host.get_role_display()}: {host.name or 'no name'}") for key, host in self.hosts.items()
-        ]
+        to.choices = [(key, f"{host.get_role_display()}: {host.name or 'no name'}") for key, host in self.hosts.items()]
         to.widget.hints = {
             key: host.email or "No email, so it goes to the call list" for key, host in self.hosts.items()
         }

@@ -111,6 +111,7 @@ class FieldsForm(Form):
     def __init__(self, *args, found, file, **kwargs):
         self.found, self.kind, mapping = found, file.kind, file.mapping
         self.mapping, self.is_outline = mapping, file.layer == OUTLINE
+        asks_kinds = file.layer in ("", NEIGHBORHOODS)
         kwargs.setdefault("initial", {**mapping, **found["mapping"]})
         offered = [("", "Not in the file"), *((name, name) for name in found["fields"])]
         self.base_fields = {
@@ -122,7 +123,9 @@ class FieldsForm(Form):
                 label="What the town is called there", required=False, max_length=80
             )
         elif self.kind == Kind.AREAS:
-            self.base_fields |= self._settings()
+            self.base_fields |= {
+                name: field for name, field in self._settings().items() if asks_kinds or name != "up_to"
+            }
         super().__init__(*args, **kwargs)
 
     @staticmethod

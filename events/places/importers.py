@@ -96,6 +96,7 @@ def _read_rows(reader, file, path, progress):
         "notes": [],
         "problems": [guess["problem"]] if guess["problem"] else [],
         "plan": None,
+        "usable": 0,
     }
     if guess["problem"]:
         return found
@@ -108,6 +109,7 @@ def _read_rows(reader, file, path, progress):
         "summary": summary_of(file.kind, report),
         "faults": [_line(fault) for fault in report["faults"]],
         "notes": report["notes"],
+        "usable": report["rows"],
     }
 
 
@@ -137,11 +139,12 @@ def _read_areas(file, path, now, progress):
     progress(1, 3, "Comparing with the areas there are")
     plan = _planned(file, reading, now)
     told, first = plan["file"], reading.shapes[:FIRST_ROWS]
+    roles = AREA_ROLES if plan["layer"] == areas.NEIGHBORHOODS else AREA_ROLES[:2]
     return {
         "mapping": {**file.mapping, **told["mapping"]},
         "fields": [one["name"] for one in told["fields"]],
-        "roles": OUTLINE_ROLES if file.layer == OUTLINE else AREA_ROLES,
-        "rows": [] if file.layer == OUTLINE else [[one.number, one.name, one.kind] for one in first],
+        "roles": OUTLINE_ROLES if file.layer == OUTLINE else roles,
+        "rows": [] if file.layer == OUTLINE else [[getattr(one, role["code"]) for role in roles] for one in first],
         "summary": _in_words(
             [["Rows", told["features"]], ["Areas", told["areas"]], ["Points of outlines", told["vertices"]]]
         ),
@@ -167,7 +170,12 @@ def _planned(file, reading, now):
 
 
 def _sized(plan):
-    """The plan with the sizes of reshaped areas in words: square miles, and how much of the ground is another."""
+    """The plan with the sizes of reshaped areas in words: square miles, and how much of the ground is another.
+
+    `told` counts the parties whose history gets a line: not those that get their first district of a layer.
+    """
+    is_told = plan["layer"] == areas.NEIGHBORHOODS
+    plan["told"] = sum(1 for party in plan["moved"] if is_told or party["before"])
     for area in plan["reshaped"]:
         area["miles_before"] = "" if area["km2_before"] is None else f"{area['km2_before'] * SQUARE_MILE:.2f}"
         area["miles"] = f"{area['km2'] * SQUARE_MILE:.2f}"
@@ -216,7 +224,7 @@ def _apply_areas(file, path, seen, by, now, progress):
     now_planned = _planned(file, reading, now)
     changed = what_changed(seen["plan"], now_planned)
     if changed:
-        raise Changed(f"The registry has changed since you looked, and nothing was imported. {changed}")
+        raise Changed(f"The registry has changed since you looked. {changed}")
     with transaction.atomic():
         row = PlaceFile.objects.select_for_update().get(pk=file.pk)
         if row.state == State.IN_USE:

@@ -86,11 +86,15 @@ def tables(community):
     return [TableLine(kind.label, in_use.get(kind), ABSENT[kind]) for kind in TABLES]
 
 
-def rival_of(file):
-    """The file in use whose place this one would take, with its `rows_in_words`; None for areas and where none is."""
+def rival_of(file, found):
+    """The file in use whose place this one would take, or None (always for areas); see `importers.read` for `found`.
+
+    It has its `rows_in_words`, and `is_far_larger` where this file has less than half of its rows.
+    """
     rivals = file.community.place_files.in_use().filter(kind=file.kind).exclude(kind=Kind.AREAS).exclude(pk=file.pk)
     rival = rivals.first()
     if rival is not None:
+        rival.is_far_larger = 0 < found.get("usable", 0) * 2 < rival.rows
         rival.rows_in_words = f"{rival.rows:,} row{'' if rival.rows == 1 else 's'}"
     return rival
 

@@ -67,7 +67,7 @@ def _page(request, seat, kept, story, form=None, status=200):
         shown |= importers.outcome(kept)
     elif found and kept.path:
         shown["form"] = form or FieldsForm(found=found, file=kept)
-        shown |= {"begin": BeginForm(initial={"seen": found["mark"]}), "rival": stock.rival_of(kept)}
+        shown |= {"begin": BeginForm(initial={"seen": found["mark"]}), "rival": stock.rival_of(kept, found)}
     return render(request, "places/file.html", shown | {"most": MOST_SHOWN}, status=status)
 
 

@@ -221,6 +221,11 @@ def test_what_looks_like_the_wrong_file_is_refused_until_a_person_insists(planne
     assert any(said in note for note in insisted.notes)
 
 
+def test_a_file_of_towns_is_not_taken_for_the_neighborhoods_of_one(planned, shelby):
+    plan = planned([*AS_IT_IS, row(5, "Shelby", cell(3))])
+    assert "The file has towns, such as Shelby, not neighborhoods of Springfield." in refusals(plan)
+
+
 BY_NUMBER = {"number": "NUM", "name": "NAME", "match": "number"}
 
 

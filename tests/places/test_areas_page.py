@@ -95,6 +95,10 @@ def test_a_newer_file_of_the_same_layer_replaces_the_older(cast):
 def test_a_new_layer_of_districts_comes_with_its_name(cast, elm):
     rows = [feature(1, "", -90.23), feature(2, "", -90.22)]
     file = read_by(cast.imani, collection(rows), layer="new", layer_name="Police districts")
+    page = page_of(cast.imani, file).text
+    assert "Parties that get an area" in page
+    assert "gets a line in its history" not in page
+    assert "Neighborhoods have numbers up to" not in page
     press_import(cast.imani, file)
     work()
     layer = Layer.objects.get()
@@ -180,7 +184,7 @@ def test_a_registry_that_changed_since_is_refused_with_what_changed_and_shown_an
     Neighborhood.objects.filter(community=springfield, number=2).update(name="Oak Heights")
     work()
     page = page_of(cast.imani, file)
-    assert "The registry has changed since you looked, and nothing was imported." in page.text
+    assert "The registry has changed since you looked." in page.text
     assert "Renamed, which you did not see: Oak Hill." in page.text
     assert len(page.context["found"]["plan"]["renamed"]) == 2
     assert Neighborhood.objects.get(community=springfield, number=1).name == "Elm Park"

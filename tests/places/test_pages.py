@@ -91,6 +91,15 @@ def test_a_second_file_of_addresses_takes_the_place_of_the_first(cast):
     assert set(AddressPoint.objects.values_list("street__file", flat=True)) == {second.pk}
 
 
+def test_a_file_far_smaller_than_the_one_in_use_is_pointed_out(cast):
+    press_import(cast.imani, addresses(cast.imani))
+    work()
+    assert "far fewer rows" not in page_of(cast.imani, addresses(cast.imani, ADDRESSES[:3])).text
+    page = page_of(cast.imani, addresses(cast.imani, ADDRESSES[:2])).text
+    assert "This file has far fewer rows than addresses.csv." in page
+    assert "Import the file" in page
+
+
 def test_columns_that_are_not_guessed_are_asked_for(cast):
     lines = ["a,b,c,d", *(f"{x},{y},{n},{s}" for x, y, n, s, _zip in (line.split(",") for line in ADDRESSES[1:4]))]
     file = addresses(cast.imani, lines)

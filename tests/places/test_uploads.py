@@ -82,7 +82,7 @@ def test_a_wrong_file_is_refused_on_the_page_and_nothing_is_kept(cast, media, da
 @pytest.mark.parametrize(
     "fields, words",
     [
-        ({"kind": ""}, "needs an answer"),
+        ({"kind": ""}, "Choose what is in the file"),
         ({"layer": ""}, "Choose which areas these are"),
         ({"layer": "new", "layer_name": " "}, "Enter the name of the new layer"),
         ({"layer": "new", "layer_name": "Neighborhoods"}, "There is a layer of that name already"),
