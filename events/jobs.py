@@ -190,6 +190,7 @@ def _do(job, function, clock, stop):
     """Do one claimed job; gives the outcome's name."""
     try:
         result = function(job, Progress(job, clock=clock, stop=stop))
+        return _end(job, "done", clock(), state=State.DONE, result=result or {}, says="")
     except Cancelled:
         return _end(job, "cancelled", clock(), state=State.CANCELLED)
     except Stopped:
@@ -208,7 +209,6 @@ def _do(job, function, clock, stop):
     except Exception:  # whatever one job stumbles over must not end the worker
         log.exception("Job %s (%s) failed", job.pk, job.kind)
         return _end(job, "failed", clock(), state=State.FAILED, error=BROKEN.format(job=job.pk))
-    return _end(job, "done", clock(), state=State.DONE, result=result or {}, says="")
 
 
 def _end(job, outcome, now, **values):

@@ -173,7 +173,7 @@ def _line(geometry):
     try:
         parts = [coordinates] if geometry["type"] == "LineString" else list(coordinates)
         parts = [[(float(point[0]), float(point[1])) for point in part] for part in parts]
-    except (TypeError, ValueError, IndexError, KeyError):
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         return None, NO_POINT
     parts = [part for part in parts if len(set(part)) > 1]
     if not parts:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from events.lib.texts import sound_json
+
 HEAD = 262_144  # bytes looked at to tell what a file is
 LARGEST_COLLECTION = 60_000_000  # bytes: a FeatureCollection is read as a whole, lines are not
 DELIMITERS = ",;\t|"
@@ -55,7 +57,7 @@ class Records:
         else:
             self.layout = "csv"
             self.delimiter = max(DELIMITERS, key=start.partition("\n")[0].count)
-            header = next(csv.reader(self._lines(), delimiter=self.delimiter), [])
+            header = self._header()
             self.fields = [name.strip().strip("\ufeff") for name in header]
             self.total = max(self._count_lines() - 1, 0)
 
@@ -67,6 +69,12 @@ class Records:
         else:
             for number, feature in enumerate(self._features, start=1):
                 yield _record(number, feature)
+
+    def _header(self):
+        try:
+            return next(csv.reader(self._lines(), delimiter=self.delimiter), [])
+        except csv.Error as error:
+            raise NotReadable("The first row of the file is no row of column names. Save it as CSV again.") from error
 
     def _read_collection(self):
         """Read a FeatureCollection as a whole, or count the lines of one that has a feature on each."""
@@ -88,9 +96,9 @@ class Records:
                 "Save the file as GeoJSON lines, one feature on each line, and try again."
             )
         data = self.path.read_bytes()
-        text = data.decode("utf-16") if self.encoding else _decoded(data)
+        text = data.decode("utf-16", "replace") if self.encoding else _decoded(data)
         try:
-            whole = json.loads(text.lstrip("\ufeff"))
+            whole = json.loads(sound_json(text.lstrip("\ufeff")))
         except (ValueError, RecursionError) as error:
             raise NotReadable("The file begins like GeoJSON but cannot be read: it is cut off or damaged.") from error
         features = whole.get("features") if isinstance(whole, dict) else None
@@ -139,7 +147,7 @@ class Records:
             if len(text) < 2 or text.startswith('"'):
                 continue  # the frame around the features of a FeatureCollection
             try:
-                yield _record(number, json.loads(text))
+                yield _record(number, json.loads(sound_json(text)))
             except (ValueError, RecursionError):
                 if '"Feature"' in text:
                     yield Record(number, fault="The line is no GeoJSON feature: it is cut off or damaged.")
@@ -151,7 +159,7 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split())
+    return " ".join(str(value).replace("\0", "").split())
 
 
 def number_of(value: object) -> float | None:

@@ -220,6 +220,8 @@ def _join(same):
 
 def _overlaps(shapes):
     """Sentences on areas that cover each other by more than a sliver."""
+    if not shapes:
+        return []
     outlines = [shape(one.outline) for one in shapes]
     found = []
     tree = shapely.STRtree(outlines)

@@ -88,7 +88,7 @@ def _of_json(text):
     first = text.split("\n", 1)[0].strip().lstrip("\x1e")
     try:
         row = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
     if isinstance(row, dict) and row.get("type") == "Feature":
         return LINES

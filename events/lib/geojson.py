@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from .texts import sound_json
+
 MOST_BYTES = 16_000_000
 MOST_FEATURES = 5_000
 GEOMETRIES = "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
@@ -93,7 +95,7 @@ def _parsed(text: str):
     if not text:
         raise NotGeoJson("The file is empty.")
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return json.loads(sound_json(text), parse_constant=_no_number)
     except json.JSONDecodeError as error:
         lines = [line.strip("\x1e \t\r") for line in text.split("\n")]
         lines = [(number, line) for number, line in enumerate(lines, start=1) if line]
@@ -108,7 +110,7 @@ def _parsed(text: str):
 
 def _line(number: int, line: str):
     try:
-        return json.loads(line, parse_constant=_no_number)
+        return json.loads(sound_json(line), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise NotGeoJson(f"Line {number} of the file is not JSON.") from error
 

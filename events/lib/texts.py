@@ -8,6 +8,10 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Joiners stay: emoji and several scripts need them.
 UNSEEN = re.compile("[\u200b\u2060-\u2069\u202a-\u202e\ufeff\ufff9-\ufffb]")
 SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# As JSON writes them: NUL, and half of a pair of code units, which is no character and fits in no database.
+NO_CHARACTER = re.compile(
+    r"\\u0000|\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 NOT_TEXT = {"Cc", "Cs", "Cn"}  # control characters, lone surrogates, code points that are none
 
 # Letters that have no accent to take off.
@@ -43,6 +47,11 @@ def clean_text(value: object) -> str:
     text = SPACES.sub(" ", unicodedata.normalize("NFC", text))
     lines = "\n".join(line.strip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+def sound_json(text: str) -> str:
+    """Give JSON from elsewhere with the usual sign (U+FFFD) for every escape that stands for no character."""
+    return NO_CHARACTER.sub(r"\\ufffd", text) if "\\u" in text else text
 
 
 def one_line(value: object) -> str:
