@@ -44,6 +44,7 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     straight = confirmed or source != Source.WEB
     party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
     asked.fill(party, answers)
+    _follow_pin(party)
     party.rules_version = edition.rules_version if answers.get("rules_accepted") else None
     party.review = Review.SUBMITTED if straight else Review.UNCONFIRMED
     party.submitted_at = party.waiting_since = now if straight else None
@@ -115,6 +116,8 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if party.slug is not None:
             party.edition.touch()  # first: it locks the edition, so that two parties cannot take one slug
         asked.fill(party, answers)
+        if {"lat", "lng", "neighborhood"} & names:
+            _follow_pin(party)
         party.search_text = words_of(party)
         if party.slug is not None:
             party.slug = free_slug(party)
@@ -140,6 +143,13 @@ def send_link(host, *, now):
     """Owe the host the secret link, or the letter that confirms while a main host still has to. Gives the notice."""
     waits = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN and host.email
     return (notices.confirm if waits else notices.host_link)(host, now=now)
+
+
+def _follow_pin(party):
+    """Put the party in the area of its pin where nobody chose another: the answers may be older than the areas."""
+    if party.lat is not None and not party.neighborhood_chosen:
+        here = whereabouts.neighborhood_at(party.community, party.lat, party.lng)
+        party.neighborhood = here or party.neighborhood
 
 
 def _move_host(party, old_email, now):

@@ -60,3 +60,14 @@ def test_a_returning_host_continues_last_years_party(springfield, edition, make_
     last = make_party(before)
     again = make_party(edition)
     assert again.previous == last
+
+
+def test_a_pin_decides_the_area_where_nobody_chose(edition, springfield, now):
+    """An open draft or a proposal may be older than the areas."""
+    oak_hill = springfield.neighborhoods.get(number=2)
+    at = {"lat": oak_hill.lat, "lng": oak_hill.lng, "neighborhood": 1}
+    party = registry.register(edition, answers(**at), key=uuid.uuid4(), now=now)
+    assert party.neighborhood == oak_hill
+    springfield.neighborhoods.filter(number=1).update(is_retired=True)
+    chosen = {"neighborhood_chosen": True}
+    assert registry.register(edition, answers(**at | chosen), key=uuid.uuid4(), now=now).neighborhood == oak_hill

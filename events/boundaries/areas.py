@@ -41,6 +41,7 @@ def apply(community, reading, *, layer=NEIGHBORHOODS, layer_name="", by=None, no
     with transaction.atomic():
         community = Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
         tell(0, 3, "Comparing the areas")
+        _hold_still(community)
         ready = plan(community, reading, layer=layer, layer_name=layer_name, today=community.today(now), is_locked=True)
         if not ready.is_ready:
             raise NotReady(" ".join(ready.refusals))
@@ -50,9 +51,18 @@ def apply(community, reading, *, layer=NEIGHBORHOODS, layer_name="", by=None, no
         _write_areas(ready)
         tell(2, 3, "Placing the parties anew")
         replace_parties(ready, by=by, now=now)
-        community.editions.update(version=F("version") + 1)
         tell(3, 3, "Done")
         return ready.as_json()
+
+
+def _hold_still(community):
+    """Let nobody register, change or decide until the end, and have every public page asked for anew.
+
+    Parties first and then editions, as every deed takes them. Whoever registers takes a number of the edition before
+    looking at the areas, and so comes before the plan is made or finds the areas as they are then.
+    """
+    list(Party.objects.in_community(community).select_for_update(of=("self",)).order_by("pk").only("pk"))
+    community.editions.update(version=F("version") + 1)
 
 
 def _write_areas(ready):

@@ -6,7 +6,6 @@ values, several choices lists, numbers numbers, an unanswered question absent, N
 
 import datetime as dt
 
-from events import whereabouts
 from events.models import Closure, Host, VisitRequest
 
 TEXTS = (
@@ -73,7 +72,7 @@ def fill(party, answers):
     """Write the answers that are the party's own columns to the instance (unsaved).
 
     `neighborhood` is the area's official number in the party's community. Names that are absent stay as they were.
-    Answers may be older than the areas: one that was retired since gives way to the area in use at the pin, if any.
+    Answers may be older than the areas: one that was retired since is not taken up anew.
     """
     for names, read in (
         (TEXTS, lambda value: value or ""),
@@ -94,9 +93,7 @@ def _fill_area(party, number):
     areas = party.edition.community.neighborhoods.without_outline()
     area = areas.filter(number=number).first() if number is not None else None
     if area is not None and area.is_retired and area.pk != party.neighborhood_id:
-        is_placed = party.lat is not None
-        area = whereabouts.neighborhood_at(party.edition.community, party.lat, party.lng) if is_placed else None
-        party.neighborhood_chosen = False
+        area, party.neighborhood_chosen = None, False
     party.neighborhood = area
 
 

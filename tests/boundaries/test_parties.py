@@ -3,18 +3,21 @@
 import datetime as dt
 import itertools
 import json
+import threading
+import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box, mapping
 
-from events import whereabouts
+from events import registry, whereabouts
 from events.boundaries import areas
 from events.lib.atlas import Atlas
 from events.models import Change, Deed, District, Neighborhood, Party
-from tests.conftest import make_edition
+from tests.conftest import answers, make_edition
 
 WEST, SOUTH, SIDE = -90.23, 38.60, 0.01
 
@@ -295,3 +298,27 @@ def test_any_point_gets_exactly_one_area_none_or_the_choice(read, springfield, e
             assert party.neighborhood == whereabouts.neighborhood_at(springfield, party.lat, party.lng)
             inside = WEST <= party.lng <= WEST + 3 * SIDE
             assert (party.neighborhood is not None) or not inside
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_registers_while_areas_are_imported_finds_the_new_ones(imported, edition, now):
+    """The registration begins once the plan is made, and ends before or after the import as the database lets it."""
+    made = []
+
+    def register():
+        said = answers(**at(0.7))
+        try:
+            made.append(registry.register(edition, said, key=uuid.uuid4(), now=now))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=register)
+
+    def begin_between(done, total, says=""):
+        if done == 1:
+            thread.start()
+            thread.join(1)
+
+    imported(springfields(0.5), progress=begin_between)
+    thread.join()
+    assert [Party.objects.get(pk=party.pk).neighborhood.number for party in made] == [2]

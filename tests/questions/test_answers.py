@@ -12,17 +12,10 @@ def elm_park_is_retired(elm):
     return elm
 
 
-def test_an_area_retired_since_gives_way_to_the_one_at_the_pin(elm_park_is_retired, edition, springfield):
-    oak_hill = springfield.neighborhoods.get(number=2)
+def test_an_area_retired_since_is_not_taken_up_anew(elm_park_is_retired, edition):
     party = type(elm_park_is_retired)(edition=edition)
-    answers.fill(party, {"neighborhood": 1, "neighborhood_chosen": True, "lat": oak_hill.lat, "lng": oak_hill.lng})
-    assert (party.neighborhood, party.neighborhood_chosen) == (oak_hill, False)
-
-
-def test_an_area_retired_since_is_not_taken_up_without_a_pin(elm_park_is_retired, edition):
-    party = type(elm_park_is_retired)(edition=edition)
-    answers.fill(party, {"neighborhood": 1})
-    assert party.neighborhood is None
+    answers.fill(party, {"neighborhood": 1, "neighborhood_chosen": True})
+    assert (party.neighborhood, party.neighborhood_chosen) == (None, False)
 
 
 def test_a_party_stays_in_its_area_until_it_is_placed_anew(elm_park_is_retired):
