@@ -77,11 +77,15 @@ function gathered(pins, zoom) {
     if (group) group.pins.push(pin);
     else squares.set(`${cell}`, { cell, pins: [pin] });
   }
-  const groups = new Map();
-  for (const group of [...squares.values()].sort((a, b) => b.pins.length - a.pins.length)) {
-    const beside = covered(group, groups, 2 ** zoom);
-    if (beside) beside.pins.push(...group.pins);
-    else groups.set(`${group.cell}`, group);
+  let groups = squares;
+  for (let pass = 0; pass < 3; pass += 1) {
+    const fresh = new Map();
+    for (const group of [...groups.values()].sort((a, b) => b.pins.length - a.pins.length)) {
+      const beside = covered(group, fresh, 2 ** zoom);
+      if (beside) beside.pins.push(...group.pins);
+      else fresh.set(`${group.cell}`, group);
+    }
+    groups = fresh;
   }
   return new Map([...groups].map(([cell, group]) => [`${zoom}/${cell}`, group.pins]));
 }
@@ -95,7 +99,6 @@ function covered(group, groups, scale) {
     const near = (COVERED * (other?.size + group.size)) / 2;
     if (Math.hypot(other?.x - group.x, other?.y - group.y) * scale < near) return other;
   }
-  return null;
 }
 
 // The points of a ring: its first as whole steps, each next one as what it lies from the one before.
@@ -330,8 +333,6 @@ for (const kind of ["pointerover", "focusin"]) {
     if (row && map) mark([row.dataset.pin]);
   });
 }
-
-// The whole
 
 // The list has changed: its filters, not where the map stands.
 async function renew() {
