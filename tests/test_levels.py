@@ -245,7 +245,7 @@ def test_an_import_of_streets_brings_pins_nearer_to_the_block_and_never_to_the_h
     line = [[-90.225, SOUTH], [-90.225, NORTH]]
     Segment.objects.create(street=elm, low=2800, high=2899, line=line, lat=38.605, lng=-90.225)
     assert whereabouts.refresh_pins(springfield) == 1
-    [shown] = [one for one in listings(party.edition) if one.key == party.pk]
+    [shown] = [one for one in listings(party.edition) if one.key == party.slug]
     assert (shown.lat, shown.lng) == (38.605, -90.225)
 
 
