@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from events import whereabouts
 from events.lib.matching import PlaceNames, fold
-from events.models import Community, PlaceFile
-from events.search import Spot
+from events.models import Community, Party, PlaceFile
+from events.search import PartySearch, Spot
 
 MOST = 5
 OTHER_TOWNS = 12
@@ -60,6 +60,15 @@ def answer(community, text, *, areas, kept):
     return Answer(ways=ways, nearest=nearest, knows_places=bool(places) or _knows_places(community))
 
 
+def is_in_list(community, text, *, areas, now):
+    """Whether the list of the community's parties has any with these words."""
+    edition = community.current_edition(now)
+    if edition is None:
+        return False
+    search = PartySearch({"q": text}, neighborhoods=areas)
+    return search.narrow(Party.objects.listed().in_edition(edition)).exists()
+
+
 def _neighborhoods(areas, text):
     """The neighborhoods that answer to the text, by any of their names."""
     named = [(name, area) for area in areas for name in [area.name, *area.aliases]]
@@ -100,18 +109,21 @@ def _way(place, town, community, kept):
 
 
 def _in_other_towns(community, text, kept):
-    """The ways to places of that name in the region's other towns, and to a town of that name."""
+    """The ways to places of that name in the region's other towns, and to a town named alone or after an address.
+
+    What is only a little like a name of another town is left out: there is no end of that.
+    """
     others = (
         Community.objects.open().filter(region=community.region_id).exclude(pk=community.pk).select_related("region")
     )
     ways = [
         Way(town.name, "", town.get_absolute_url(), EXACT, town=town)
         for town in others
-        if fold(town.name) == fold(text)
+        if fold(text)[-len(fold(town.name)) :] == fold(town.name)
     ]
     for town in others.filter(place_files__in=_files()).distinct()[:OTHER_TOWNS]:
-        for place in whereabouts.find_places(town, text, limit=2):
-            ways.append(_way(place, town, community, kept))
+        found = whereabouts.find_places(town, text, limit=2)
+        ways += [_way(place, town, community, kept) for place in found if whereabouts.is_clear([place])]
     return sorted(ways, key=lambda way: -way.score)[:MOST]
 
 

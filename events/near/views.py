@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from events import limits, whereabouts
 from events.access import get_community_or_404
-from events.near.answers import answer
+from events.near.answers import answer, is_in_list
 from events.near.forms import NearForm
 from events.search import PartySearch
 
@@ -52,7 +52,8 @@ def find(request, community):
         found = answer(community, text, areas=areas, kept=kept)
         if found.url:
             return redirect(found.url)
-        context |= {"found": found, "text": text}
+        in_list = not found.ways and is_in_list(community, text, areas=areas, now=timezone.now())
+        context |= {"found": found, "text": text, "in_list": in_list}
     return render(request, "near/find.html", context)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events import limits
 from events.lib import geometry
-from events.models import PlaceFile
+from events.models import PlaceFile, Review
 from nightout.logs import JsonFormatter, Scrub, scrubbed
 from tests import streetfiles
 
@@ -177,3 +177,24 @@ def test_the_page_costs_the_same_however_many_places_answer(client, gazetteer, s
 def test_the_answer_is_within_the_outline_that_covers_it(springfield, gazetteer):
     area = springfield.neighborhoods.get(number=1)
     assert geometry.covers(area.outline, 38.605, -90.2294)
+
+
+def test_words_that_are_no_place_but_are_in_the_list_lead_there(client, springfield, edition, make_party):
+    make_party(edition, Review.APPROVED, street="Rue St Denis")
+    page = client.get(HERE, {"q": "rue st denis"})
+    assert "We did not find" in page.text
+    assert 'href="/springfield/?q=rue%20st%20denis"' in page.text
+    assert "in the list" not in client.get(HERE, {"q": "rue st francois"}).text
+
+
+def test_an_address_with_another_towns_name_leads_to_that_town(client, springfield, shelby):
+    page = client.get(HERE, {"q": f"600 Rue, {shelby.name}"})
+    assert f'<a class="go" href="/shelby/">{shelby.name}</a>' in page.text
+
+
+def test_a_town_in_one_piece_offers_no_choice_of_neighborhoods(client, springfield):
+    springfield.neighborhoods.exclude(number=1).delete()
+    page = client.get(HERE, {"q": "2800 lemp"})
+    assert "has no list of streets here yet." in page.text
+    assert "choose a neighborhood" not in page.text
+    assert "See all parties in Springfield" in page.text
