@@ -43,6 +43,7 @@ class Row:
     def of(cls, listing, *, metres=None, is_short=False, says_area=False):
         far = "" if metres is None else wording.miles(metres)
         area = listing.neighborhood.name if says_area and listing.neighborhood else ""
+        area = "" if area == listing.community.name else area
         return cls(listing, [] if is_short else tags_of(listing), far, area)
 
 

@@ -36,16 +36,17 @@ def tally_of(listings):
     listed = len(listings) - shown - off
     if shown == len(listings):
         return [_("All are on the map.")]
-    said = [ngettext("%(count)s is on the map.", "%(count)s are on the map.", shown) % {"count": shown}]
+    said = [ngettext("%(count)s is on the map.", "%(count)s are on the map.", shown) % {"count": f"{shown:,}"}]
     if listed:
         words = ngettext(
             "%(count)s shows no exact place and is only in the list.",
             "%(count)s show no exact place and are only in the list.",
             listed,
         )
-        said.append(words % {"count": listed})
+        said.append(words % {"count": f"{listed:,}"})
     if off:
-        said.append(ngettext("%(count)s does not take place.", "%(count)s do not take place.", off) % {"count": off})
+        words = ngettext("%(count)s does not take place.", "%(count)s do not take place.", off)
+        said.append(words % {"count": f"{off:,}"})
     return said
 
 
