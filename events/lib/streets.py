@@ -131,7 +131,7 @@ def split_address(text: object) -> tuple[str, str]:
     if found := BLOCK.match(line):
         number = f"{found[1]}00" if found[1] else found[2] or "0"
         return number, tidy_street(found[3])
-    if (found := NUMBERED.match(line)) and not _is_only_a_suffix(found[2]):
+    if (found := NUMBERED.match(line)) and (len(found[1]) > 3 or not _is_only_a_suffix(found[2])):
         return found[1].upper(), tidy_street(found[2])
     if found := NUMBER_LAST.match(line.partition(",")[0]):
         return found[2].upper(), tidy_street(found[1])
@@ -193,7 +193,7 @@ def _is_crossing(line: str) -> bool:
 
 
 def _is_only_a_suffix(words: str) -> bool:
-    """Tell "9 St" from "9 Lemp St": without a name the number is the name."""
+    """Tell "9 St" from "9 Lemp St": without a name the number is the name, unless it is as long as in "3000 Park"."""
     return words.lower().rstrip(".") in SUFFIX_OF
 
 
