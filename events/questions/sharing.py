@@ -90,6 +90,8 @@ class SharingForm(StepForm):
         sentences = {ListingLevel.NEIGHBORHOOD: gettext("Everyone reads “%(place)s”. No light on the map.")}
         usual = gettext("Everyone reads “%(place)s”.")
         places = places_at(self.edition, self.known, levels)
+        if ListingLevel.NEIGHBORHOOD in places and self.known.get("title"):
+            places[ListingLevel.NEIGHBORHOOD] = self.known["title"]  # a name of one's own may tell the street after all
         return {level: sentences.get(level, usual) % {"place": place} for level, place in places.items()} | unlisted
 
     def clean(self):

@@ -234,6 +234,12 @@ def test_after_its_last_day_a_step_says_so_and_changes_nothing(fill, edition, no
     assert form(edition=edition, answers=answers(), now=later, staff=True).fields
 
 
+def test_a_name_that_stays_public_is_in_the_preview_of_every_coarse_level(fill):
+    shown = str(fill(SharingForm, known=answers(title="Elm St cookout"))["level"])
+    assert "Everyone reads “2800 block of Elm St”." in shown
+    assert "Everyone reads “Elm St cookout”. No light on the map." in shown
+
+
 def test_after_its_last_day_the_kit_is_not_offered(edition, now):
     later = now + dt.timedelta(days=42)
     assert "kit_wanted" not in SharingForm(edition=edition, answers=answers(), now=later).fields
