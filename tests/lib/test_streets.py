@@ -76,7 +76,7 @@ def test_a_tidy_street_stays_as_it_is(typed):
         ("unit block of elm", "0", "Elm"),
         ("2827 S 9th St", "2827", "S 9th St"),
         ("9th St", "", "9th St"),
-        ("9 St", "", "9th St"),
+        ("9 St", "", "9 St"),
         ("3000 park", "3000", "Park"),
         ("County Rd 120", "", "County Rd 120"),
         ("Lemp Ave", "", "Lemp Ave"),
