@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.gazetteer import files
 from events.gazetteer.records import NotReadable
+from events.lib import filetypes
 from events.models import Community
 
 WIDTH = 30
@@ -71,6 +72,12 @@ class LoadCommand(BaseCommand):
         path, now, bar = Path(file), timezone.now(), Bar()
         if not path.is_file():
             raise CommandError(f"There is no file {file}.")
+        with path.open("rb") as opened:
+            head = opened.read(filetypes.HEAD)
+        try:
+            filetypes.type_of(head)
+        except filetypes.WrongType as error:
+            raise CommandError(f"Nothing was changed. {error}") from error
         mapping = {role.code: options[role.code] for role in self.reader.ROLES if options[role.code] is not None}
         try:
             self.show_guess(self.reader.read_head(path, mapping))
@@ -89,7 +96,7 @@ class LoadCommand(BaseCommand):
             raise CommandError("Stopped. Nothing was changed.") from error
         finally:
             bar.end()
-        self.show(report)
+        self.show(report, dry_run)
         self.stdout.write("Nothing was written: this was a dry run." if dry_run else "Done.")
 
     def show_guess(self, guess):
@@ -99,11 +106,11 @@ class LoadCommand(BaseCommand):
         if guess.problem:
             raise NotReadable(f"{guess.problem} The fields of the file: {', '.join(guess.fields)}.")
 
-    def show(self, report):
+    def show(self, report, dry_run):
         self.stdout.write(f"{report['read']:,} rows read")
         for code, words in TOLD.items():
             if report.get(code):
-                self.stdout.write(f"  {report[code]:,} {words}")
+                self.stdout.write(f"  {report[code]:,} {'would be ' if dry_run and code == 'rows' else ''}{words}")
         for says, count in report["counts"].items():
             self.stdout.write(f"  {count:,} not used: {says}")
         for fault in report["faults"]:

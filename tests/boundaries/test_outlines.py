@@ -170,7 +170,11 @@ def test_the_command_says_what_would_change_and_writes_nothing(saved, springfiel
     assert "Fields: number NUM, name NAME, kind (none). Areas are found by number." in said
     assert "1 Elm Park, now Elm Grove; its page moves from elm-park to elm-grove" in said
     assert "Kinds: 3 neighborhood, 1 park." in said
+    assert "Nothing was written: this was a dry run." in said
     assert springfield.neighborhoods.get(number=1).name == "Elm Park"
+    with pytest.raises(CommandError, match="It cannot be imported like this"):
+        call_command("import_areas", saved(ROWS[:1]), community="springfield", dry_run=True)
+    assert "Not possible: 3 of the 4 areas here are not in the file." in capsys.readouterr().out
 
 
 def test_the_command_imports_areas_and_layers(saved, springfield, capsys, tmp_path):

@@ -242,6 +242,7 @@ def test_the_command_says_what_it_read_and_a_dry_run_writes_nothing(write, sprin
     assert "House number                 NUMBER" in told
     assert "1 not used: It has no house number." in told
     assert "row 3: It has no house number." in told
+    assert "2 would be written" in told
     assert not PlaceFile.objects.exists()
     call_command("import_addresses", path, community="springfield")
     assert "2 written" in capsys.readouterr().out
@@ -254,6 +255,10 @@ def test_the_command_refuses_what_is_not_there(write, springfield):
         call_command("import_addresses", path, community="nowhere")
     with pytest.raises(CommandError, match="no file"):
         call_command("import_addresses", "/nowhere.csv", community="springfield")
+    page = write("<!doctype html><html>Not found")
+    with pytest.raises(CommandError, match="This is a web page"):
+        call_command("import_addresses", str(page), community="springfield")
+    path = str(write([HEADER, row(1, "Elm St")]))
     with pytest.raises(CommandError, match="No field was found for: house number"):
         call_command("import_addresses", path, community="springfield", number="")
     assert not PlaceFile.objects.exists()

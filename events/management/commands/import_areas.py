@@ -41,6 +41,9 @@ class Command(BaseCommand):
                 today = city.today(now)
                 ready = areas.plan(city, reading, layer=layer, layer_name=layer_name, today=today)
                 self.say(ready.as_json())
+                if not ready.is_ready:
+                    raise CommandError("It cannot be imported like this. Nothing was written: this was a dry run.")
+                self.stdout.write("Nothing was written: this was a dry run.")
                 return
             report = areas.apply(city, reading, layer=layer, layer_name=layer_name, now=now)
         except areas.NotReady as error:

@@ -33,3 +33,6 @@ class Command(BaseCommand):
         except (areas.NotAreas, areas.NotReady) as error:
             raise CommandError(f"Nothing was changed. {error}") from error
         self.stdout.write("\n".join(in_words.lines_of(report)))
+        if dry_run and not report["is_ready"]:
+            raise CommandError("It cannot be imported like this. Nothing was written: this was a dry run.")
+        self.stdout.write("Nothing was written: this was a dry run." if dry_run else "Done.")
