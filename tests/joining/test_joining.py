@@ -244,7 +244,8 @@ def test_a_joined_host_sees_the_party_and_changes_nothing(joined, there):
     client, here = host_client(there, "joined"), f"/my/{there.reference}/"
     said = client.get(here).content.decode()
     assert "Leave this party" in said
-    assert "rosa@example.org" in said
+    assert 'href="mailto:rosa@example.org"' in said
+    assert 'href="tel:+13145550142">(314) 555-0142</a>' in said
     for secret in ("Withdraw this party", "/edit/", "Gate at the alley", "Smoke detectors"):
         assert secret not in said
     assert client.get(f"{here}edit/what/").status_code == 404
