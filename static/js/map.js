@@ -183,11 +183,11 @@ function addTiles() {
   layer.on("tileload", () => {
     if (loaded++) return;
     figure.classList.add("tiled");
+    if (attribution) figure.append(made("p", "credit", attribution));
     say("");
   });
   layer.on("tileerror", () => loaded || say(words.tilesFailed));
   layer.addTo(map);
-  if (attribution) figure.append(made("p", "credit", attribution));
 }
 
 function addOutlines(outlines) {

@@ -167,10 +167,11 @@ def test_pictures_are_asked_for_with_the_origin_alone(town, screen, settings):
 
 def test_where_pictures_fail_the_outlines_stay_and_it_says_so(town, screen, settings):
     settings.MAP_TILE_URL = TILES + "/{z}/{x}/{y}.png"
+    settings.MAP_TILE_ATTRIBUTION = "© Tile <makers>"
     screen.context.route(f"{TILES}/**", lambda route: route.abort())
     screen.open(town.year)
     screen.page.get_by_text("Street map did not load. The list is complete.").wait_for()
-    assert screen.page.locator("[data-map].tiled").count() == 0
+    assert screen.page.locator("[data-map].tiled, .credit").count() == 0
     assert screen.page.locator(".maproom path.lit").count() == 3
     assert screen.lights == 12
 
