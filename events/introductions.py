@@ -135,12 +135,14 @@ def ask_to_join(draft, party, *, name, email, phone, message, language, now):
             is_same = all(getattr(wish, column) == value for column, value in contact.items())
             if is_same or wish.confirmed_at or wish.ended_at:
                 return wish
-            wish.link_version += wish.email != email
+            is_new = wish.email != email
+            wish.link_version += is_new
             for column, value in contact.items():
                 setattr(wish, column, value)
             wish.save()
         _keep_contact(draft, contact, now)
-        notices.join_confirm(wish, now=now)
+        if is_new:  # other words to the host are no reason to write to an unproved address again
+            notices.join_confirm(wish, now=now)
         return wish
 
 

@@ -42,7 +42,8 @@ def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=No
 
 def _registered(edition, answers, key, now, source, by, draft, confirmed):
     straight = confirmed or source != Source.WEB
-    party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
+    # The number comes last: it locks the edition, and everybody else who sends waits for the end of this transaction.
+    party = Party(key=key, edition=edition, source=source, created_at=now, reference=key.hex[:20])
     asked.fill(party, answers)
     _follow_pin(party)
     party.rules_version = edition.rules_version if answers.get("rules_accepted") else None
@@ -69,6 +70,8 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
         (notices.received if straight else notices.confirm)(host, now=now)
     elif source == Source.STAFF:
         notices.entered(host, now=now)
+    party.reference = edition.next_reference()
+    party.save(update_fields=["reference"])
     return party
 
 
@@ -116,7 +119,7 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if party.slug is not None:
             party.edition.touch()  # first: it locks the edition, so that two parties cannot take one slug
         asked.fill(party, answers)
-        if {"lat", "lng", "neighborhood"} & names:
+        if {"lat", "lng"} & names:
             _follow_pin(party)
         party.search_text = words_of(party)
         if party.slug is not None:

@@ -342,3 +342,11 @@ def test_whoever_was_told_no_cannot_ask_the_same_host_again_and_again(edition, a
     wish = introductions.confirm_wish(wish, now=now)
     assert introductions.standing_of(wish, now) == "over"
     assert Notice.objects.filter(kind="join_asked").count() == 1
+
+
+def test_other_words_to_the_host_send_no_second_letter_to_an_unproved_address(draft, there, wish, now):
+    for number in range(3):
+        said = {**ANA, "message": f"I bring {number} tents."}
+        introductions.ask_to_join(draft, there, **said, language="en", now=now + dt.timedelta(minutes=number))
+    assert letters() == [("join_confirm", "ana@example.org")]
+    assert Introduction.objects.get().message == "I bring 2 tents."

@@ -208,7 +208,7 @@ def test_where_somebody_is_never_reaches_the_log_not_even_in_an_address_within_a
     for text in (
         "/springfield/register/streets.json?near=38.605,-90.224",
         "/staff/account/login/?next=/staff/springfield/parties/SPR-27-0001/place/%3Fq%3D2827%20Lemp",
-        "Referer checking failed - https://parties.example.org/springfield/?view=map&near=38.605,-90.224 does not match",
+        "Referer checking failed - https://parties.example.org/springfield/?view=map&near=38.605,-90.224 is none",
         "/springfield/places.json?Q=2827+Lemp",
     ):
         logging.getLogger("django.request").warning("Not Found: %s", text)
