@@ -10,6 +10,7 @@ const THICK_FROM = 16.5;
 const MOST_CELLS = 40;
 const REACH = 0.001; // degrees that a piece of street may reach out of the cell of its middle
 const BEND = 0.15; // radians that a line may turn under a name
+const STEEP = 1.3; // radians; a name on a steeper street is read upward, whichever way it leans
 const LETTER_PX = { local: 6, main: 6.8, highway: 6.8 };
 const RANK = { local: 0, main: 1e4, highway: 1e4 };
 const ROOM_A_NAME = 26_000; // square pixels of the map for each name
@@ -182,7 +183,8 @@ function dotsOf({ at, step, wide }) {
 }
 
 function write({ name, kind, at, step }) {
-  const turned = Math.atan2(step.x < 0 ? -step.y : step.y, Math.abs(step.x));
+  let turned = Math.atan2(step.x < 0 ? -step.y : step.y, Math.abs(step.x));
+  if (turned > STEEP) turned -= Math.PI;
   const text = document.createElement("span");
   text.textContent = name;
   text.style.transform = `translate(-50%, -50%) rotate(${turned.toFixed(3)}rad)`;
