@@ -33,7 +33,7 @@ LIMITS = {
     "report": Limit(5, 5),
     "search": Limit(90, 3_600),  # a field that offers places asks at every pause, and a phone company is one address
     "export": Limit(20, 60),
-    "upload": Limit(10, 30),
+    "upload": Limit(30, 60),
 }
 
 

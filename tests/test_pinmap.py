@@ -48,7 +48,7 @@ def test_a_name_stands_once_on_the_longest_piece_and_not_under_the_pin(springfie
     assert not named[0].startswith("translate(-")  # the piece in the middle would lie under the pin
 
 
-def test_the_drawing_asks_the_database_twice(springfield, django_assert_num_queries):
+def test_the_drawing_asks_the_database_three_times(springfield, django_assert_num_queries):
     make_streets(springfield)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         pinmap.around(springfield, *PIN)

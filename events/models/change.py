@@ -36,9 +36,9 @@ class Deed(models.TextChoices):
     NIGHT_CHANGED = "night_changed", _("Changed on the night")
     PLACED = "placed", _("Placed on the map")
     AREA_CHANGED = "area_changed", _("Neighborhood changed with the city’s areas")
-    INTRODUCED = "introduced", _("Introduced to a party close by")
+    INTRODUCED = "introduced", _("Introduced to another party")
     JOINED = "joined", _("Another host joined")
-    MERGED = "merged", _("Merged with a party close by")
+    MERGED = "merged", _("Merged with another party")
     OUTCOME_SET = "outcome_set", _("Outcome recorded")
 
 

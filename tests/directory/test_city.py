@@ -53,7 +53,9 @@ def own_files(page):
 
 def test_the_list_has_every_party_under_its_neighborhood_a_to_z(open_night, make_party, client):
     date = str(open_night.date)
-    make_party(open_night, Review.APPROVED, date=date, neighborhood=2, street="Oak Ave", number="120")
+    make_party(
+        open_night, Review.APPROVED, date=date, neighborhood=2, neighborhood_chosen=True, street="Oak Ave", number="120"
+    )
     make_party(open_night, Review.APPROVED, date=date)
     make_party(open_night, Review.APPROVED, date=date, level="neighborhood", street="Hidden St")
     make_party(open_night, Review.APPROVED, date=date, neighborhood=None, lat=None, lng=None, street="Far Rd")

@@ -45,7 +45,14 @@ def test_a_city_that_is_not_open_is_not_listed(open_night, shelby_edition, clien
 def test_a_neighborhood_has_its_parties_and_its_contact(open_night, springfield, make_party, read):
     springfield.neighborhoods.filter(number=1).update(contact={"en": "Call Ms. Park, 314-555-0111", "es": "Llame"})
     make_party(open_night, Review.APPROVED, date=str(open_night.date))
-    make_party(open_night, Review.APPROVED, date=str(open_night.date), street="Oak Ave", neighborhood=2)
+    make_party(
+        open_night,
+        Review.APPROVED,
+        date=str(open_night.date),
+        street="Oak Ave",
+        neighborhood=2,
+        neighborhood_chosen=True,
+    )
     text = read("/springfield/elm-park/")
     assert "Parties in Elm Park 2800 block of Elm St" in text
     assert "Call Ms. Park, 314-555-0111" in text
@@ -73,9 +80,9 @@ def test_an_earlier_night_is_told_in_figures_alone(night_in, open_night, make_pa
     earlier = night_in(60 - 366)
     date = earlier.date
     make_party(earlier, Review.APPROVED, date=str(date))
-    make_party(earlier, Review.APPROVED, date=str(date), neighborhood=2, street="Oak Ave")
+    make_party(earlier, Review.APPROVED, date=str(date), neighborhood=2, neighborhood_chosen=True, street="Oak Ave")
     make_party(earlier, Review.APPROVED, date=str(date), level="unlisted")
-    make_party(earlier, Review.APPROVED, date=str(date), neighborhood=None)
+    make_party(earlier, Review.APPROVED, date=str(date), neighborhood=None, lat=None, lng=None)
     make_party(earlier, Review.CANCELLED, date=str(date))
     text = read(f"/springfield/{date.year}/")
     assert "Elm Park 1 Oak Hill 1 Elsewhere in Springfield 1" in text

@@ -173,7 +173,9 @@ def test_housekeeping_takes_away_what_has_served_its_time_and_nothing_else(sprin
         Upload.objects.create(community=springfield, edition=edition, by=imani, name=name, header=[], rows=[], at=at)
     make_edition(springfield, 2023, dt.date(2023, 10, 3), is_public=False)  # made for a file that was given up
     gone = housekeeping.tidy(now)
-    assert gone.items() >= {"allowances": 1, "drafts": 1, "uploads": 1, "editions": 1, "sessions": 1, "calls": 0}.items()
+    assert (
+        gone.items() >= {"allowances": 1, "drafts": 1, "uploads": 1, "editions": 1, "sessions": 1, "calls": 0}.items()
+    )
     assert Allowance.objects.get().key == "new"
     assert Draft.objects.get().expires_at == now + 2 * DAY
     assert Upload.objects.get().name == "new.csv"

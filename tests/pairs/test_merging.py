@@ -34,7 +34,7 @@ def test_one_stays_and_the_other_ends_with_its_history(cast, rosas, idas):
     for party in (goes, stays):
         assert party.changes.get(deed=Deed.MERGED).by_user == cast.users.imani
     said = cast.imani.get(answer.url).content.decode()
-    assert said.count("Merged with a party close by") == 2
+    assert said.count("Merged with another party") == 2
     assert f"({idas.reference})" in said
     assert "Now together with" in cast.imani.get(f"/staff/springfield/parties/{idas.reference}/").content.decode()
 
