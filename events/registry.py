@@ -42,8 +42,8 @@ def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=No
 
 def _registered(edition, answers, key, now, source, by, draft, confirmed):
     straight = confirmed or source != Source.WEB
-    # The number comes last: it locks the edition, and everybody else who sends waits for the end of this transaction.
-    party = Party(key=key, edition=edition, source=source, created_at=now, reference=key.hex[:20])
+    # The number comes first: it locks the edition, so that whoever registers while areas are imported sees the new ones.
+    party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
     asked.fill(party, answers)
     _follow_pin(party)
     party.rules_version = edition.rules_version if answers.get("rules_accepted") else None
@@ -70,8 +70,6 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
         (notices.received if straight else notices.confirm)(host, now=now)
     elif source == Source.STAFF:
         notices.entered(host, now=now)
-    party.reference = edition.next_reference()
-    party.save(update_fields=["reference"])
     return party
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from events import citymap
 from events.boundaries import drawing
+from events.lib.citymap import dots_of
 from events.models import Community, Neighborhood
 from tests.conftest import make_neighborhood
 
@@ -68,9 +69,9 @@ def test_a_thousand_lights_are_drawn_smaller(city):
 
 def test_every_light_is_on_the_map_however_many_share_a_place(city):
     lights = drawn(city(4, 6), [(44.9999, -92.9999)] * 30).lights
-    places = {tuple(map(int, dot.split("h")[0].split())) for dot in lights.split("M")[1:]}
-    assert len(places) == 30
-    assert all(x >= 0 and y >= 0 for x, y in places)
+    there = set(dots_of(lights))
+    assert len(there) == 30
+    assert all(x >= 0 and y >= 0 for x, y in there)
 
 
 def test_far_cities_are_spots_with_their_names_inside_the_map(region, city):

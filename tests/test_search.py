@@ -31,6 +31,7 @@ def parties(edition, make_party):
         street="Oak Ave",
         number="100",
         neighborhood=2,
+        neighborhood_chosen=True,
         starts="16:00",
         ends="17:00",
         activities=["kids"],

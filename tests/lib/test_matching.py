@@ -36,7 +36,7 @@ def best(text, **options):
         ("210 9th st", 210, "9th St"),
         ("9th street", None, "9th St"),
         ("lemp", None, "Lemp"),
-        ("4206 park", 4206, "park"),
+        ("4206 park", 4206, "Park"),
         ("9 st", None, "9 St"),
         ("first block of Elm St", 0, "Elm St"),
         ("cuadra 2800 de Lemp Ave", 2800, "Lemp Ave"),
