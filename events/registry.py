@@ -42,7 +42,7 @@ def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=No
 
 def _registered(edition, answers, key, now, source, by, draft, confirmed):
     straight = confirmed or source != Source.WEB
-    # The number comes first: it locks the edition, so that whoever registers while areas are imported sees the new ones.
+    # The number comes first: it locks the edition, so that who registers while areas are imported sees the new ones.
     party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
     asked.fill(party, answers)
     _follow_pin(party)
