@@ -7,7 +7,7 @@ from events.gazetteer import fields, files
 from events.gazetteer.faults import Faults
 from events.gazetteer.fields import Role, value
 from events.gazetteer.reach import Reach
-from events.gazetteer.records import NotReadable, Records
+from events.gazetteer.records import Records
 from events.lib.matching import name_of
 from events.lib.streets import split_address, tidy_street
 from events.models import AddressPoint, NamedPlace, PlaceFile, Street
@@ -61,10 +61,7 @@ class Source:
 
     def __init__(self, community, path, mapping=None):
         self.records = Records(path)
-        self.roles = [role for role in ROLES if self.records.layout == "csv" or role.code not in ("lat", "lng")]
-        self.mapping = fields.guess(self.roles, self.records.fields, mapping)
-        if says := fields.missing(self.roles, self.mapping):
-            raise NotReadable(says)
+        self.mapping = fields.mapped(self.records, ROLES, mapping)
         self.total = self.records.total
         self.reach = Reach(community)
         self.faults = Faults()

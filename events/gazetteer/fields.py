@@ -70,10 +70,24 @@ def missing(roles, mapping):
     return f"No field was found for: {', '.join(labels)}. Say which field it is." if labels else ""
 
 
+def asked_of(records, roles):
+    """The roles a file can have: one that brings shapes needs no fields for the point."""
+    return [role for role in roles if records.layout == "csv" or role.code not in ("lat", "lng")]
+
+
+def mapped(records, roles, mapping):
+    """{role: field} for the records, guessed where `mapping` does not say. Raises NotReadable where one is missing."""
+    roles = asked_of(records, roles)
+    chosen = guess(roles, records.fields, mapping)
+    if says := missing(roles, chosen):
+        raise NotReadable(says)
+    return chosen
+
+
 def head(kind, path, roles, mapping, fault_of):
     """The Guess of a file; `fault_of(record, mapping)` gives a sentence for a row that cannot be used, or ''."""
     records = Records(path)
-    roles = [role for role in roles if records.layout == "csv" or role.code not in ("lat", "lng")]
+    roles = asked_of(records, roles)
     chosen = guess(roles, records.fields, mapping)
     found = Guess(
         kind,

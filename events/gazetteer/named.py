@@ -4,7 +4,7 @@ from events.gazetteer import fields, files
 from events.gazetteer.faults import Faults
 from events.gazetteer.fields import Role, value
 from events.gazetteer.reach import Reach
-from events.gazetteer.records import NotReadable, Records
+from events.gazetteer.records import Records
 from events.lib.matching import fold
 from events.lib.texts import one_line
 from events.models import NamedPlace, PlaceFile
@@ -48,10 +48,7 @@ class Source:
 
     def __init__(self, community, path, mapping=None):
         self.records = Records(path)
-        roles = [role for role in ROLES if self.records.layout == "csv" or role.code not in ("lat", "lng")]
-        self.mapping = fields.guess(roles, self.records.fields, mapping)
-        if says := fields.missing(roles, self.mapping):
-            raise NotReadable(says)
+        self.mapping = fields.mapped(self.records, ROLES, mapping)
         self.total = self.records.total
         self.reach = Reach(community)
         self.faults = Faults()

@@ -43,9 +43,7 @@ class Source:
         self.records = Records(path)
         if self.records.layout == "csv":
             raise NotReadable(NO_LINES)
-        self.mapping = fields.guess(ROLES, self.records.fields, mapping)
-        if says := fields.missing(ROLES, self.mapping):
-            raise NotReadable(says)
+        self.mapping = fields.mapped(self.records, ROLES, mapping)
         self.total = self.records.total
         self.reach = Reach(community)
         self.faults = Faults()
