@@ -137,7 +137,13 @@ class Edition(models.Model):
         type(self).objects.filter(pk=self.pk).update(version=F("version") + 1)
 
     def next_reference(self):
-        """The next reference such as 'STL-26-0147'; call it inside the transaction that creates the party."""
+        """The next reference such as 'STL-26-0147'; call it inside the transaction that creates the party.
+
+        Who registers waits at the community's row first: it does not change, so that PostgreSQL serves its waiters in
+        the order they came. At the counter itself each new version of the row starts the waiting over, and on a crowded
+        evening somebody would be overtaken until the time limit.
+        """
+        Community.objects.select_for_update(no_key=True).only("pk").get(pk=self.community_id)
         type(self).objects.filter(pk=self.pk).update(counter=F("counter") + 1)
         counter = type(self).objects.values_list("counter", flat=True).get(pk=self.pk)
         return f"{self.community.code}-{self.year % 100:02d}-{counter:04d}"

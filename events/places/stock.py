@@ -49,7 +49,7 @@ def layers(community):
         newest[NEIGHBORHOODS if file.layer in ("", OUTLINE) else file.layer] = file
     lines = [_neighborhoods(community, newest.get(NEIGHBORHOODS))]
     current = Count("districts", filter=Q(districts__is_retired=False))
-    for layer in community.layers.annotate(current=current):
+    for layer in community.layers.annotate(current=current).order_by("position", "name"):
         says = f"{layer.current} area{'' if layer.current == 1 else 's'}"
         lines.append(LayerLine(layer.name, says, newest.get(layer.slug), is_empty=not layer.current))
     return lines

@@ -92,7 +92,7 @@ def _save(request, seat, edition, form, shown, now):
 def visitors(request, community, year):
     """The kinds of visitor hosts may ask for."""
     seat, edition = _edition_or_404(request, community, year)
-    kinds = list(edition.visitor_kinds.annotate(asked=Count("requests")))
+    kinds = list(edition.visitor_kinds.annotate(asked=Count("requests")).order_by("position", "id"))
     forms = VisitorForms(request.POST or None, edition=edition, kinds=kinds)
     context = {"seat": seat, "edition": edition, "forms": forms}
     if not forms.is_valid() or wants_back(request):
