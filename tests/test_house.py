@@ -10,7 +10,7 @@ TOP = Path(__file__).resolve().parent.parent
 APP = TOP / "events"
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "constants", "misc"}
 GROUND, BEDROCK = {"models"}, {"lib"}
-DESK_FOLDERS = {"boundaries", "gazetteer", "invented", "mail", "questions", "whereabouts"}
+DESK_FOLDERS = {"boundaries", "closing", "gazetteer", "invented", "mail", "questions", "whereabouts"}
 NOT_ROOMS = GROUND | BEDROCK | DESK_FOLDERS | {"management", "migrations", "templatetags"}
 ROOMS = sorted(
     folder.name for folder in APP.iterdir() if (folder / "__init__.py").exists() and folder.name not in NOT_ROOMS

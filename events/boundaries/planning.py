@@ -15,7 +15,10 @@ from events.models import District, Layer, Neighborhood, Party
 
 NEIGHBORHOODS = "neighborhoods"
 SAME = 0.0001  # of an area: less is only another way to write the same outline
-RESERVED = {"about", "find-my-link", "map", "near", "page", "places", "register"}  # words of a city's own pages
+RESERVED = {  # words of a city's own pages
+    *("about", "closed-streets", "evening", "find-my-link", "map", "near", "page", "places", "print", "register"),
+    "tonight",
+}
 
 
 @dataclass(frozen=True)

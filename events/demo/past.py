@@ -13,7 +13,7 @@ from events import whereabouts
 from events.lib.streets import hundred
 from events.lib.texts import slug_of
 from events.listing import place_of
-from events.models import Change, Closure, Deed, Host, ListingLevel, Outcome, Party, Review, VisitRequest
+from events.models import Change, Closure, Deed, Host, ListingLevel, Outcome, OutcomeSource, Party, Review, VisitRequest
 from events.questions import answers as asked
 from events.registry import words_of
 
@@ -70,6 +70,8 @@ def _party(edition, number, answers, at, chance, by):
     party.approved_at = party.decided_at = party.submitted_at + dt.timedelta(hours=chance.randrange(3, 70))
     party.decided_by = by
     party.outcome = chance.choices([Outcome.HELD, Outcome.UNKNOWN, Outcome.NOT_HELD], [82, 12, 6])[0]
+    if party.outcome != Outcome.UNKNOWN:
+        party.outcome_source, party.outcome_at = OutcomeSource.HOST, _two_days_after(party)
     if party.outcome == Outcome.HELD:
         party.attendance = round(party.expected * chance.uniform(0.6, 1.5))
     party.revision = 5 if party.outcome != Outcome.UNKNOWN else 4
@@ -93,6 +95,11 @@ def _host(party, answers):
     return Host(party=party, confirmed_at=party.submitted_at, **values)
 
 
+def _two_days_after(party):
+    morning = dt.datetime.combine(party.date, dt.time(10), tzinfo=party.edition.community.zone)
+    return morning + dt.timedelta(days=2)
+
+
 def _lines(party, host, by):
     """The party's history, oldest first."""
     lines = [
@@ -101,9 +108,7 @@ def _lines(party, host, by):
         Change(party=party, at=party.approved_at, deed=Deed.APPROVED, by_user=by, revision=4),
     ]
     if party.outcome != Outcome.UNKNOWN:
-        morning = dt.datetime.combine(party.date, dt.time(10), tzinfo=party.edition.community.zone)
-        after = morning + dt.timedelta(days=2)
-        lines.append(Change(party=party, at=after, deed=Deed.OUTCOME_SET, by_host=host, revision=5))
+        lines.append(Change(party=party, at=party.outcome_at, deed=Deed.OUTCOME_SET, by_host=host, revision=5))
     return lines
 
 

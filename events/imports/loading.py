@@ -13,7 +13,7 @@ from events.imports import columns, returning
 from events.imports.reading import Reader, place_key
 from events.lib.texts import slug_of
 from events.listing import place_of
-from events.models import Change, Deed, Edition, Host, Party, Review, Source, Upload
+from events.models import Change, Deed, Edition, Host, Outcome, OutcomeSource, Party, Review, Source, Upload
 
 MAX_ROWS = 5_000
 MAX_BYTES = 2_500_000
@@ -207,6 +207,8 @@ def _party(line, edition, now):
         revision=2,
         **{name: line.values[name] for name in COLUMNS},
     )
+    if party.outcome != Outcome.UNKNOWN:
+        party.outcome_source, party.outcome_at = OutcomeSource.IMPORT, now
     with override("en"):
         party.slug = slug_of(place_of(party), max_length=70)
     party.search_text = registry.words_of(party)

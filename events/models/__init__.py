@@ -1,5 +1,6 @@
 """The nouns. Import them from here; inside this package each other by file."""
 
+from .broadcast import Broadcast
 from .change import Change, ChangedValue, Deed, Note, Proposal, Question
 from .choices import (
     HOME_PLACES,
@@ -13,11 +14,13 @@ from .choices import (
     Night,
     OpenTo,
     Outcome,
+    OutcomeSource,
     Permit,
     PlaceKind,
     RainPlan,
     Review,
     Source,
+    Standing,
 )
 from .closure import Closure
 from .community import Community, Region
@@ -26,10 +29,14 @@ from .edition import Edition, Phase, VisitorKind, current_of
 from .host import Draft, Host
 from .introduction import Introduction
 from .job import Job
+from .kit import Kit, KitItem, PickupPlace
 from .neighborhood import Neighborhood
 from .notice import Allowance, Letter, Notice
 from .party import STEPS, Party, StepRefused
+from .petition import Petition
 from .place import AddressPoint, NamedPlace, PlaceFile, Segment, Street
+from .policy import ClosurePolicy, Proof
+from .storm import Storm
 from .upload import Upload
 from .user import Membership, Role, User
 from .visit import VisitRequest
@@ -44,9 +51,11 @@ __all__ = [
     "AddressPoint",
     "Allowance",
     "Barricades",
+    "Broadcast",
     "Change",
     "ChangedValue",
     "Closure",
+    "ClosurePolicy",
     "Community",
     "Deed",
     "District",
@@ -56,6 +65,8 @@ __all__ = [
     "HostKind",
     "Introduction",
     "Job",
+    "Kit",
+    "KitItem",
     "Layer",
     "Letter",
     "ListingLevel",
@@ -67,11 +78,15 @@ __all__ = [
     "Notice",
     "OpenTo",
     "Outcome",
+    "OutcomeSource",
     "Party",
     "Permit",
+    "Petition",
     "Phase",
+    "PickupPlace",
     "PlaceFile",
     "PlaceKind",
+    "Proof",
     "Proposal",
     "Question",
     "RainPlan",
@@ -80,7 +95,9 @@ __all__ = [
     "Role",
     "Segment",
     "Source",
+    "Standing",
     "StepRefused",
+    "Storm",
     "Street",
     "Upload",
     "User",

@@ -30,6 +30,23 @@ class Outcome(models.TextChoices):
     NOT_HELD = "not_held", _("Not held")
 
 
+class OutcomeSource(models.TextChoices):
+    """Who said whether a party was held."""
+
+    HOST = "host", _("The host")
+    SIGHTING = "sighting", _("Seen by staff")
+    PHONE = "phone", _("By phone")
+    IMPORT = "import", _("Imported")
+
+
+class Standing(models.TextChoices):
+    """Whether a whole night is on."""
+
+    ON = "on", _("On")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Called off")
+
+
 class Source(models.TextChoices):
     WEB = "web", "Registered on the web"
     STAFF = "staff", "Entered by staff"

@@ -45,7 +45,14 @@ class Closure(models.Model):
     starts = models.TimeField()
     ends = models.TimeField()
     barricades = models.CharField(max_length=10, choices=Barricades, default=Barricades.DELIVERED)
+    barricades_at = models.CharField(max_length=120, blank=True, help_text="Where the barricades are left")
     neighbors_told = models.CharField(max_length=280, blank=True)
+    share = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Percent of households that agree")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When this stretch was asked for: decides the fee")
+    fee_cents = models.PositiveIntegerField(default=0)
+    fee_paid_at = models.DateTimeField(null=True, blank=True)
+    fee_paid_by = models.ForeignKey("events.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    line = models.JSONField(null=True, blank=True, help_text="The stretch as [[[lng, lat], ...], ...], where known")
     state = models.CharField(max_length=20, choices=State, default=State.REQUESTED)
     reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +65,9 @@ class Closure(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "declined"]) | Q(decided_at__isnull=False),
                 name="closure_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__lte=100), name="a_closure_share_is_a_percentage"
             ),
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="a_closure_ends_after_it_starts"),
         ]

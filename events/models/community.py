@@ -1,5 +1,6 @@
 """Regions and the communities in them."""
 
+import datetime as dt
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -30,8 +31,10 @@ RESERVED_SLUGS = {
     "operator",
     "readyz",
     "register",
+    "p",
     "staff",
     "static",
+    "sw.js",
     "tonight",
 }
 
@@ -94,6 +97,11 @@ class Community(models.Model):
     is_open = models.BooleanField(default=True, help_text="Shown to the public")
     frame = models.JSONField(null=True, blank=True, help_text="The map's frame; see lib.citymap.Frame")
     water = models.TextField(blank=True, help_text="SVG path of a river, for the drawing only")
+    contacts_kept_days = models.PositiveSmallIntegerField(
+        default=90, help_text="Days after a party until its contacts and its exact place are deleted"
+    )
+    quiet_from = models.TimeField(default=dt.time(21), help_text="No reminder leaves after this hour")
+    quiet_until = models.TimeField(default=dt.time(8))
     outlines_are_approximate = models.BooleanField(default=False)
 
     objects = CommunityQuerySet.as_manager()

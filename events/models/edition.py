@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.lib.texts import pick
 
+from .choices import Standing
 from .community import Community
+from .policy import ClosurePolicy
 
 
 class Phase(models.TextChoices):
@@ -80,6 +82,9 @@ class Edition(models.Model):
         default=True, help_text="Ask about sound, alcohol, food sold, inflatables, tents"
     )
     answer_days = models.PositiveSmallIntegerField(default=3, help_text="Working days in which hosts hear back")
+    standing = models.CharField(max_length=9, choices=Standing, default=Standing.ON)
+    first_date = models.DateField(null=True, blank=True, help_text="The date before the night was postponed")
+    standing_words = models.JSONField(default=dict, blank=True, help_text="Why it is postponed or called off")
     is_public = models.BooleanField(default=False)
     counter = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -91,6 +96,10 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["community", "year"], name="one_edition_per_year"),
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="edition_window_has_length"),
+            models.CheckConstraint(
+                condition=~Q(standing="postponed") | Q(first_date__isnull=False),
+                name="a_postponed_night_knows_its_first_date",
+            ),
             models.CheckConstraint(
                 condition=Q(registration_opens__lte=F("listing_until"), listing_until__lte=F("date")),
                 name="edition_registration_is_before_the_night",
@@ -147,6 +156,18 @@ class Edition(models.Model):
         type(self).objects.filter(pk=self.pk).update(counter=F("counter") + 1)
         counter = type(self).objects.values_list("counter", flat=True).get(pk=self.pk)
         return f"{self.community.code}-{self.year % 100:02d}-{counter:04d}"
+
+    @property
+    def is_cancelled(self):
+        return self.standing == Standing.CANCELLED
+
+    @property
+    def policy(self):
+        """The edition's rules for street closures: its own, or the usual ones where it has set none (unsaved)."""
+        found = ClosurePolicy.objects.filter(edition=self).first() if self.pk else None
+        policy = found or ClosurePolicy()
+        policy.edition = self
+        return policy
 
     def starts_at(self):
         return self.window()[0]

@@ -34,6 +34,8 @@ class Host(models.Model):
     language = models.CharField(max_length=8, default="en")
     link_version = models.PositiveIntegerField(default=1)
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When the e-mail was shown to work")
+    wants_reminders = models.BooleanField(default=True, help_text="Letters that are not needed: reminders, news")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When the contact data was deleted")
 
     objects = HostQuerySet.as_manager()
 
@@ -78,6 +80,7 @@ class Draft(models.Model):
     language = models.CharField(max_length=8, default="en")
     link_version = models.PositiveIntegerField(default=1)
     party = models.OneToOneField("events.Party", models.CASCADE, null=True, blank=True, related_name="draft")
+    previous = models.ForeignKey("events.Party", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -50,6 +50,9 @@ class Notice(models.Model):
     introduction = models.ForeignKey(
         "events.Introduction", models.CASCADE, null=True, blank=True, related_name="notices"
     )
+    broadcast = models.ForeignKey("events.Broadcast", models.CASCADE, null=True, blank=True, related_name="notices")
+    storm = models.ForeignKey("events.Storm", models.CASCADE, null=True, blank=True, related_name="notices")
+    is_quiet = models.BooleanField(default=False, help_text="Nobody waits for it: never sent in the quiet hours")
     to_email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, default="en")
     context = models.JSONField(default=dict)

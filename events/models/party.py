@@ -13,6 +13,7 @@ from .choices import (
     Night,
     OpenTo,
     Outcome,
+    OutcomeSource,
     PlaceKind,
     RainPlan,
     Review,
@@ -113,6 +114,13 @@ class Party(models.Model):
     night = models.CharField(max_length=16, choices=Night, default=Night.AS_PLANNED)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     attendance = models.PositiveIntegerField(null=True, blank=True)
+    outcome_source = models.CharField(max_length=8, choices=OutcomeSource, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    outcome_by = models.ForeignKey("events.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    went_well = models.CharField(max_length=500, blank=True, help_text="What went well, in the host's words; for staff")
+    night_time = models.TimeField(null=True, blank=True, help_text="The new start or end, said on the night")
+    night_words = models.CharField(max_length=140, blank=True, help_text="Where it moved to, or why it is off")
+    night_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was declined or cancelled, as the host reads it")
 
     place_kind = models.CharField(max_length=10, choices=PlaceKind)
@@ -172,6 +180,7 @@ class Party(models.Model):
     opened_by = models.ForeignKey("events.User", models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     public_note = models.JSONField(default=dict, blank=True, help_text="What changed last, for the public")
+    forgotten_at = models.DateTimeField(null=True, blank=True, help_text="When contacts and exact place were deleted")
     search_text = models.TextField(blank=True, editable=False, help_text="Folded words for the public search")
 
     objects = PartyQuerySet.as_manager()
@@ -202,6 +211,11 @@ class Party(models.Model):
                 condition=Q(outcome=Outcome.HELD) | Q(attendance__isnull=True), name="only_a_held_party_has_attendance"
             ),
             models.CheckConstraint(
+                condition=Q(outcome=Outcome.UNKNOWN, outcome_source="")
+                | (~Q(outcome=Outcome.UNKNOWN) & ~Q(outcome_source="")),
+                name="an_outcome_says_who_said_so",
+            ),
+            models.CheckConstraint(
                 condition=Q(public_lat__isnull=True, public_lng__isnull=True)
                 | Q(
                     public_lat__isnull=False,
@@ -216,6 +230,7 @@ class Party(models.Model):
             models.Index(fields=["edition", "review", "neighborhood"], name="party_by_neighborhood"),
             models.Index(fields=["edition", "lat", "lng"], name="party_by_place"),
             models.Index(fields=["edition", "public_lat", "public_lng"], name="party_by_public_pin"),
+            models.Index(fields=["edition", "review", "date"], name="party_by_day"),
         ]
 
     def __str__(self):

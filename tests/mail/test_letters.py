@@ -209,7 +209,8 @@ def test_a_report_is_quoted_and_leads_to_the_queue(owed, fresh):
 
 
 def test_every_function_of_notices_has_its_letter():
-    assert {name for name, thing in vars(notices).items() if isfunction(thing) and name[0] != "_"} == set(KINDS)
+    written_here = [thing for thing in vars(notices).values() if getattr(thing, "__module__", "") == notices.__name__]
+    assert {thing.__name__ for thing in written_here if isfunction(thing) and thing.__name__[0] != "_"} <= set(KINDS)
 
 
 def test_a_forgotten_password_leads_to_a_page_that_sets_one_even_without_a_seat(owed, fresh, client):

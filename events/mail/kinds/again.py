@@ -1,0 +1,3 @@
+"""Letters that ask last year's hosts back."""
+
+KINDS = {}

@@ -1,0 +1,3 @@
+"""Letters from the city to many hosts at once."""
+
+KINDS = {}

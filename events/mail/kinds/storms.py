@@ -1,0 +1,3 @@
+"""Letters about a whole night that is postponed or called off."""
+
+KINDS = {}
