@@ -1,4 +1,4 @@
-"""Tags of the pages: line icons, and the sprite that holds just the icons a page used."""
+"""Tags of the pages: line icons, the sprite that holds just those a page used, and the staff's menu."""
 
 import re
 
@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from events import staffmenu
 from events.lib.icons import ICONS
 
 register = template.Library()
@@ -18,6 +19,13 @@ def icon(name):
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"There is no icon called {name!r}. See events/lib/icons.py.")
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def staff_menu(context):
+    """(subjects, pages of the chosen one) of the staff's menu, each a list of `staffmenu.Link`."""
+    request = context["request"]
+    return staffmenu.menu_of(request.seat, request.resolver_match)
 
 
 @register.tag
