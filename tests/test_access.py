@@ -86,6 +86,7 @@ TABLE = {
     "hosting:answer": ("rosa", GET + POST, "party"),
     "hosting:send_again": ("rosa", POST, "party"),
     "hosting:withdraw": ("rosa", GET, "party"),
+    "hosting:outcome": ("rosa", GET + POST, "party"),
     "hosting:take_back": ("rosa", POST, "party"),
     "hosting:remove_second": ("rosa", POST, "party"),
     "hosting:replace_link": ("rosa", GET, "party"),

@@ -2,9 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from events.questions.fields import EmailField, ParagraphField
-from events.rendering import Form
+from events.models import Outcome
+from events.questions.fields import CountField, EmailField, ParagraphField
+from events.rendering import Form, HintedRadioSelect
 
 LONGEST_ANSWER = 2000
 
@@ -49,6 +51,42 @@ class AnswerForm(Form):
         if self.questions and not self.errors and not any(values.values()):
             self.add_error(next(iter(self.questions)), _("Write your answer"))
         return values
+
+
+class OutcomeForm(Form):
+    """Whether the party was held, how many came, and what went well."""
+
+    outcome = forms.ChoiceField(
+        label=_("Did your party happen?"),
+        choices=[
+            (Outcome.HELD.value, pgettext_lazy("the party was held", "Yes, it did")),
+            (Outcome.NOT_HELD.value, pgettext_lazy("the party was not held", "No, it did not")),
+        ],
+        widget=HintedRadioSelect,
+        error_messages={"required": _("Choose yes or no")},
+    )
+    attendance = CountField(
+        label=_("How many people came?"),
+        help_text=_("A guess is fine. The city counts all parties together."),
+        required=False,
+        min_value=1,
+    )
+    went_well = ParagraphField(
+        label=_("What went well?"),
+        help_text=_("Only for the city team. Leave names out."),
+        required=False,
+        max_length=500,
+    )
+
+    def clean(self):
+        values = super().clean()
+        if values.get("outcome") == Outcome.NOT_HELD and values.get("attendance"):
+            self.add_error("attendance", _("Leave this empty if the party did not happen"))
+        return values
+
+    def said(self):
+        """What was said, as the deed's own arguments."""
+        return {name: self.cleaned_data[name] for name in ("outcome", "attendance", "went_well")}
 
 
 class FindLinkForm(Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events import outcomes
 from events.hosting import deeds
 from events.lib.phones import pretty
 from events.lib.wording import and_list, day, time_range
@@ -49,6 +50,7 @@ class Story:
     is_editable: bool
     may_withdraw: bool
     is_past: bool
+    may_say_outcome: bool
     owes_proof: bool
     phone: str
 
@@ -87,6 +89,7 @@ class Story:
             is_editable=party.review in deeds.EDITABLE and not is_joined,
             may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past and not is_joined,
             is_past=is_past,
+            may_say_outcome=outcomes.may_say(party, now) and not is_joined,
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
             phone=phone_of(party.edition.community),
         )
