@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from events.demo.districts import make_districts
 from events.demo.mark import SLUG
+from events.demo.offers import make_offers
 from events.invented.facts import GEOGRAPHY, WORDS
 from events.lib import geometry
 from events.lib.citymap import Frame, line_of, path_of
@@ -153,4 +154,5 @@ def make_edition(community, town, year, date, *, today):
         )
         for position, (code, service, english, spanish, agency, starts, ends) in enumerate(VISITORS)
     )
+    make_offers(edition)
     return edition
