@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from events import basemap, limits
 from events.access import get_community_or_404
 from events.caching import public_page
+from events.calendar import calendar_of, where_of
 from events.citymap import close_up, region_drawing
 from events.directory import city as pages
 from events.directory import facts, lists, reports
 from events.directory import near as nearness
-from events.directory.calendar import calendar_of, where_of
 from events.directory.forms import CitySearch, ReportForm
 from events.lib import wording
 from events.lib.texts import pick, slug_of

@@ -1,4 +1,4 @@
-"""A party as a calendar file."""
+"""Parties as calendar files: for a party's page, for letters, for an evening with several stops."""
 
 import datetime as dt
 
@@ -11,24 +11,36 @@ def calendar_of(listing, *, address, now):
 
     Texts are escaped and folded by the library. Times are UTC, so that the file needs no time zone of its own.
     """
+    return file_of([event_of(listing, address=address, now=now)])
+
+
+def file_of(events):
+    """The bytes of an iCalendar file with these events."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//NightOut//block parties//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for event in events:
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def event_of(listing, *, address, now, uid=""):
+    """The party as an event of a calendar. A party without a page has no `address` ('') and brings a `uid` of its own."""
     event = Event()
-    event.add("uid", f"{address.partition('://')[2].rstrip('/').replace('/', '.')}@nightout")
+    event.add("uid", uid or f"{address.partition('://')[2].rstrip('/').replace('/', '.')}@nightout")
     event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
     event.add("dtstart", _moment(listing, listing.starts))
     event.add("dtend", _moment(listing, listing.ends))
     event.add("summary", listing.name)
     event.add("location", where_of(listing))
     event.add("description", "\n\n".join(text for text in (listing.description, address) if text))
-    event.add("url", vUri(address))
+    if address:
+        event.add("url", vUri(address))
     event.add("status", "CANCELLED" if listing.is_off else "CONFIRMED")
     if listing.lat is not None and not listing.is_for_neighbors:
         event.add("geo", (listing.lat, listing.lng))
-    calendar = Calendar()
-    calendar.add("prodid", "-//NightOut//block parties//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return calendar.to_ical()
+    return event
 
 
 def where_of(listing):
