@@ -26,7 +26,7 @@ def file_of(events):
 
 
 def event_of(listing, *, address, now, uid=""):
-    """The party as an event of a calendar. A party without a page has no `address` ('') and brings a `uid` of its own."""
+    """The party as an event of a calendar. One without a page has no `address` ('') and brings a `uid` of its own."""
     event = Event()
     event.add("uid", uid or f"{address.partition('://')[2].rstrip('/').replace('/', '.')}@nightout")
     event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
