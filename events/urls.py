@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("events.joining.urls")),
     path("", include("events.near.urls")),
     path("", include("events.streetmap.urls")),
+    path("", include("events.closedstreets.urls")),
     path("", include("events.directory.urls")),
 ]

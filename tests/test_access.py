@@ -55,6 +55,12 @@ TABLE = {
     "streetmap:streets": ("public", GET, "city", "cell"),
     "streetmap:pins": ("public", GET, "city", "year"),
     "streetmap:pin": ("public", GET, "city", "year", "pin"),
+    # Closed streets
+    "closedstreets:list": ("public", GET, "city"),
+    "closedstreets:table": ("public", GET, "city"),
+    "closedstreets:shapes": ("public", GET, "city"),
+    "closedstreets:notice": ("public", GET, "city"),
+    "closedstreets:consent": ("public", GET, "city"),
     # Registering
     "registration:start": ("public", GET + POST, "city"),
     "registration:areas": ("public", GET, "city"),
