@@ -5,9 +5,22 @@ import datetime as dt
 from events.models import Notice
 
 DAYS_OF_USE = 14
+AT_ONCE = 500
 
 
-def owe(
+def owe(kind, key, **about):
+    """Queue one letter, once per `key`; gives the row. What `about` may say is told by `row_of`."""
+    row = row_of(kind, key, **about)
+    owe_all([row])
+    return Notice.objects.filter(key=row.key).first()
+
+
+def owe_all(rows):
+    """Queue many letters made by `row_of`; those whose key is there already stay as they are."""
+    Notice.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def row_of(
     kind,
     key,
     *,
@@ -26,7 +39,7 @@ def owe(
     language=None,
     **context,
 ):
-    """Queue one letter, once per `key`; gives the row.
+    """A letter to queue, unsaved.
 
     It goes to `email` where one is named, else to the host or user; somebody without one gets a line of the call list.
     It is not sent before `send_after` (now) nor after `not_after` (so many `days` from now), and a quiet one never in
@@ -37,7 +50,7 @@ def owe(
     party = context.pop("party", None) or (host.party if host else None)
     community = context.pop("community", None) or (party or draft).edition.community
     language = language or (host.language if host else draft.language if draft else "en")
-    row = Notice(
+    return Notice(
         kind=kind,
         key=f"{kind}:{key}",
         community=community,
@@ -57,8 +70,6 @@ def owe(
         send_after=send_after or now,
         not_after=not_after or now + dt.timedelta(days=days),
     )
-    Notice.objects.bulk_create([row], ignore_conflicts=True)
-    return Notice.objects.filter(key=row.key).first()
 
 
 def moment(now):
