@@ -103,3 +103,9 @@ def _digits(at: dt.time | dt.datetime) -> str:
 def _sounds_like_i(word: str) -> bool:
     start = word.lower()
     return start.startswith(("i", "í", "hi", "hí")) and not start.startswith(("hia", "hie", "hio", "ia", "ie", "io"))
+
+
+def dollars(cents: int) -> str:
+    """Give a sum of money like "$100" or "$62.50"; `cents` is not negative."""
+    whole, rest = divmod(cents, 100)
+    return f"${whole:,}.{rest:02}" if rest else f"${whole:,}"
