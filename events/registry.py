@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from events import history, whereabouts
+from events.closing import petitions
+from events.closing.look import settle
 from events.lib.geometry import distance_m
 from events.lib.streets import same_street
 from events.lib.texts import slug_of
@@ -54,7 +56,9 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     party.save()
     whereabouts.put_in_districts([party])
     host = asked.fill_hosts(party, answers)
-    asked.fill_closure(party, answers)
+    _fill_closure(party, answers, now)
+    if draft is not None:
+        petitions.hand_over(draft, party)
     asked.fill_visits(party, answers)
     previous = earlier_party(party, host)
     if previous is not None:
@@ -127,9 +131,9 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
         if {"lat", "lng"} & names:
             whereabouts.put_in_districts([party])
         asked.fill_hosts(party, answers)
-        asked.fill_closure(party, answers)
         if "date" in names:
             asked.ask_closure_again(party)
+        _fill_closure(party, answers, now, is_moved="date" in names)
         asked.fill_visits(party, answers)
         line = history.record(party, deed, by=by, now=now, values=differences, note=note)
         if "email" in names:
@@ -144,6 +148,14 @@ def send_link(host, *, now):
     """Owe the host the secret link, or the letter that confirms while a main host still has to. Gives the notice."""
     waits = host.party.review == Review.UNCONFIRMED and host.role == Host.Role.MAIN and host.email
     return (notices.confirm if waits else notices.host_link)(host, now=now)
+
+
+def _fill_closure(party, answers, now, *, is_moved=False):
+    """Write the closure wish; a new stretch, or a new day, also settles where it is and what it costs."""
+    closure = asked.fill_closure(party, answers)
+    if closure is not None and (closure.asked_at is None or is_moved):
+        closure.party = party
+        settle(closure, now=now)
 
 
 def _follow_pin(party):

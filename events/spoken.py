@@ -85,11 +85,15 @@ LABELS = {
     "closure_to": "Closed to",
     "closure_starts": "Closure starts",
     "closure_ends": "Closure ends",
+    "closure_share": "Households that agree, in percent",
     "barricades": "Barricades",
+    "barricades_at": "Barricades are left",
     "neighbors_told": "How neighbors were told",
     "review": "State",
     "closure": "Street closure",
     "night": "On the night",
+    "night_time": "New time",
+    "night_words": "In their words",
     "outcome": "Outcome",
     "attendance": "Attendance",
     "outcome_source": "Who said so",
@@ -116,7 +120,7 @@ CHOICES = {
     "accessibility": Access,
     "permits": Permit,
 }
-TIMES = {"starts", "ends", "best_time", "closure_starts", "closure_ends"}
+TIMES = {"starts", "ends", "best_time", "closure_starts", "closure_ends", "night_time"}
 DATES = {"date", "rain_date"}
 PHONES = {"phone", "second_phone"}
 LETTERS = {
@@ -149,6 +153,7 @@ LETTERS = {
     "pair_agreed": "Introduced",
     "pair_declined": "Introduction ended",
     "merged": "Two parties are one",
+    "night_said": "Changed on the night",
 }
 
 

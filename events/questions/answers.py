@@ -27,8 +27,11 @@ CLOSURE = {
     "closure_starts": "starts",
     "closure_ends": "ends",
     "barricades": "barricades",
+    "barricades_at": "barricades_at",
     "neighbors_told": "neighbors_told",
+    "closure_share": "share",
 }
+STRETCH = ("street", "from_street", "to_street")
 MAIN_HOST = {"host_name": "name", "email": "email", "phone": "phone", "language": "language"}
 SECOND_HOST = {"second_name": "name", "second_email": "email", "second_phone": "phone"}
 
@@ -119,7 +122,10 @@ def fill_hosts(party, answers):
 
 
 def fill_closure(party, answers):
-    """Create, change or withdraw the closure wish; a changed segment or time is decided anew. Gives it or None."""
+    """Create, change or withdraw the closure wish; gives it or None. A changed segment or time is decided anew.
+
+    A new stretch, or a wish that was taken back, is asked for anew: it stands without `asked_at` until it is settled.
+    """
     closure = Closure.objects.filter(party=party).first()
     if "closure_wanted" not in answers:
         return closure
@@ -131,17 +137,28 @@ def fill_closure(party, answers):
     values = {}
     for name, column in CLOSURE.items():
         if name in answers:
-            values[column] = _time(answers[name]) if column in ("starts", "ends") else answers[name] or ""
+            values[column] = _column(column, answers[name])
     if closure is None:
         return Closure.objects.create(party=party, **values)
-    before = (closure.street, closure.from_street, closure.to_street, closure.starts, closure.ends)
+    was = {column: getattr(closure, column) for column in (*STRETCH, "starts", "ends")}
     for column, value in values.items():
         setattr(closure, column, value)
-    after = (closure.street, closure.from_street, closure.to_street, closure.starts, closure.ends)
-    if before != after or closure.state == Closure.State.WITHDRAWN:
+    new = {column for column, value in was.items() if getattr(closure, column) != value}
+    is_back = closure.state == Closure.State.WITHDRAWN
+    if new or is_back:
         _to_decide(closure)
+    if is_back or new.intersection(STRETCH):
+        closure.asked_at = None
+    elif closure.asked_at is None:
+        closure.asked_at = party.created_at
     closure.save()
     return closure
+
+
+def _column(column, value):
+    if column in ("starts", "ends"):
+        return _time(value)
+    return value or None if column == "share" else value or ""
 
 
 def ask_closure_again(party):
@@ -172,7 +189,10 @@ def fill_visits(party, answers):
 
 
 def answers_of(party):
-    """The answers a party stands for now: what `fill` and its sisters would need to make it again."""
+    """The answers a party stands for now: what `fill` and its sisters would need to make it again.
+
+    `closure_asked_on` stands among them only to be read: it is the local day that decides what the closure costs.
+    """
     answers = {name: as_json(getattr(party, name)) for name in (*TEXTS, *NUMBERS, *YES_NO, *LISTS, *DATES, *TIMES)}
     answers["neighborhood"] = party.neighborhood.number if party.neighborhood else None
     hosts = {host.role: host for host in party.hosts.all()}
@@ -183,6 +203,8 @@ def answers_of(party):
     answers["closure_wanted"] = closure is not None
     for name, column in CLOSURE.items():
         answers[name] = as_json(getattr(closure, column)) if closure else ""
+    if closure is not None and closure.asked_at is not None:
+        answers["closure_asked_on"] = party.community.today(closure.asked_at).isoformat()
     answers["visitors"] = sorted(party.visit_requests.values_list("kind__code", flat=True))
     return answers
 
