@@ -12,23 +12,33 @@ class OutcomeRefused(ValueError):
     """Nothing can be said about this party (yet)."""
 
 
+class SaidMeanwhile(ValueError):
+    """Somebody else has said it; `party` is as it stands now."""
+
+    def __init__(self, party):
+        super().__init__(f"{party.reference} is {party.outcome} already")
+        self.party = party
+
+
 def may_say(party, now):
     """Whether it can be said of the party that it was held or not: from its own day on, while it is approved."""
     return party.review == Review.APPROVED and party.community.today(now) >= party.date
 
 
-def say(party, outcome, *, source, by, now, attendance=None, went_well=None, seen=None):
+def say(party, outcome, *, source, by, now, attendance=None, went_well=None, was=None):
     """Lay down what is known: `outcome` (held, not held, or unknown to take it back) and how many came, if held.
 
     `source` (OutcomeSource) says how it is known and `by` (User or Host) who said so; the last word counts, and every
     earlier one stays in the history. `went_well` None leaves the host's words as they are. Saying the same again
     changes nothing. Gives the fresh party. Raises OutcomeRefused before the party's day and for a party that is not
-    approved, history.Outdated when it is no longer as `seen`.
+    approved, SaidMeanwhile when the outcome is no longer what it `was` for the person.
     """
     with transaction.atomic():
-        party = history.locked(party, seen=seen)
+        party = history.locked(party)
         if not may_say(party, now):
             raise OutcomeRefused(f"{party.reference} is {party.review} on {party.date}")
+        if was is not None and party.outcome != was:
+            raise SaidMeanwhile(party)
         before = {name: getattr(party, name) for name in LAID_DOWN}
         party.outcome = outcome
         party.attendance = attendance if outcome == Outcome.HELD else None

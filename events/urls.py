@@ -8,12 +8,15 @@ staff = [
     path("", include("events.setup.urls")),
     path("", include("events.imports.urls")),
     path("", include("events.exports.urls")),
+    path("", include("events.broadcasts.urls")),
     path("", include("events.calls.urls")),
     path("", include("events.entry.urls")),
     path("", include("events.closures.urls")),
     path("", include("events.places.urls")),
     path("", include("events.placing.urls")),
     path("", include("events.pairs.urls")),
+    path("", include("events.storms.urls")),
+    path("", include("events.reports.urls")),
     path("", include("events.review.urls")),
 ]
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from events import access, introductions, jobs, registry
-from events.models import Draft, Host, Introduction, Membership, Notice, Party, PlaceFile, Review, Upload
+from events.models import Broadcast, Draft, Host, Introduction, Membership, Notice, Party, PlaceFile, Review, Upload
 from tests.conftest import answers, client_of
 
 ROLES = ["nobody", "walt", "rosa", "imani", "otto", "reader", "lead", "admin", "operator"]
@@ -136,6 +136,21 @@ TABLE = {
     "calls:no_answer": ("decide", POST, "community", "notice"),
     "calls:send_again": ("decide", POST, "community", "notice"),
     "calls:call_instead": ("decide", POST, "community", "notice"),
+    "reports:outcomes": ("read", GET, "community"),
+    "reports:enter": ("decide", POST, "community"),
+    "broadcasts:list": ("read", GET, "community"),
+    "broadcasts:new": ("decide", GET + POST, "community"),
+    "broadcasts:broadcast": ("read", GET, "community", "broadcast"),
+    "broadcasts:progress": ("read", GET, "community", "broadcast"),
+    "broadcasts:calls": ("read", GET, "community", "broadcast"),
+    "broadcasts:words": ("decide", GET + POST, "community", "broadcast"),
+    "broadcasts:audience": ("decide", GET + POST, "community", "broadcast"),
+    "broadcasts:send": ("decide", GET + POST, "community", "broadcast"),
+    "broadcasts:test": ("decide", POST, "community", "broadcast"),
+    "broadcasts:go_on": ("decide", POST, "community", "broadcast"),
+    "broadcasts:stop": ("decide", POST, "community", "broadcast"),
+    "broadcasts:copy": ("decide", POST, "community", "broadcast"),
+    "broadcasts:discard": ("decide", POST, "community", "broadcast"),
     "imports:upload": ("decide", GET + POST, "slug"),
     "imports:example": ("decide", GET, "slug"),
     "imports:columns": ("decide", GET + POST, "slug", "upload"),
@@ -152,6 +167,10 @@ TABLE = {
     "places:import": ("decide", POST, "slug", "place file"),
     "places:cancel": ("decide", POST, "slug", "place file"),
     "places:discard": ("decide", POST, "slug", "place file"),
+    "storms:storm": ("decide", GET, "community"),
+    "storms:postpone": ("decide", GET + POST, "community"),
+    "storms:call_off": ("decide", GET + POST, "community"),
+    "storms:undo": ("decide", POST, "community"),
     # Setup
     "setup:home": ("setup", GET, "community"),
     "setup:community": ("setup", GET + POST, "community"),
@@ -199,6 +218,8 @@ def stage(cast, edition, make_party, now):
     host = rosas.hosts.get()
     fresh = registry.register(edition, answers(email="new@example.org"), key=uuid.uuid4(), now=timezone.now())
     later = now + timezone.timedelta(days=400)
+    words = {"subjects": {"en": "Rain"}, "texts": {"en": "Take a tent."}}
+    broadcast = Broadcast.objects.create(edition=edition, by=cast.users.imani, created_at=now, **words)
     draft = Draft.objects.create(edition=edition, answers=answers(), created_at=now, updated_at=now, expires_at=later)
     sent = Draft.objects.create(edition=edition, party=fresh, created_at=now, updated_at=now, expires_at=later)
     upload = Upload.objects.create(
@@ -238,6 +259,7 @@ def stage(cast, edition, make_party, now):
         "joined": {"pk": joined.pk},
         "other": {"other": page.reference},
         "introduction": {"key": pair.key},
+        "broadcast": {"pk": broadcast.pk},
         "place file": {"number": place_file.pk},
     }
 
