@@ -5,6 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vUri
 
+from events.models import Night
+
 
 def calendar_of(listing, *, address, now):
     """The bytes of an iCalendar file (RFC 5545) with the party; `address` is the full address of its page.
@@ -38,7 +40,7 @@ def event_of(listing, *, address, now, uid=""):
     if address:
         event.add("url", vUri(address))
     event.add("status", "CANCELLED" if listing.is_off else "CONFIRMED")
-    if listing.lat is not None and not listing.is_for_neighbors:
+    if listing.lat is not None and not listing.is_for_neighbors and listing.night != Night.MOVED:
         event.add("geo", (listing.lat, listing.lng))
     return event
 
@@ -48,6 +50,7 @@ def where_of(listing):
     community = listing.community
     area = listing.neighborhood
     place = listing.place if listing.blade else area.name if area else ""
+    place = listing.night_words if listing.night == Night.MOVED and listing.night_words else place
     if not place:
         return f"{community.name}, {community.state}" if community.state else community.name
     words = {"place": place, "city": community.name, "state": community.state}

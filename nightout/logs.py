@@ -8,7 +8,7 @@ import re
 request_id = contextvars.ContextVar("request_id", default="")
 
 SECRETS = [
-    (re.compile(r"/(link|confirm|draft|join|answer|run)/[^/\s\"?]+"), r"/\1/…"),
+    (re.compile(r"/(link|confirm|draft|join|answer|quiet|again|run)/[^/\s\"?]+"), r"/\1/…"),
     (re.compile(r"(/password/reset/key)/[^/\s\"?]+"), r"\1/…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "…@…"),
     (re.compile(r"\+?1?[\s.(-]*\d{3}[\s.)-]+\d{3}[\s.-]+\d{4}|\+1\d{10}"), "…"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from events.hosting import views, views_outcome
+from events.hosting import views, views_outcome, views_quiet
 
 app_name = "hosting"
 urlpatterns = [
     path("link/<str:token>/", views.link, name="link"),
+    path("quiet/<str:token>/", views_quiet.quiet, name="quiet"),
+    path("quiet/<str:token>/at-once/", views_quiet.quiet_at_once, name="quiet_at_once"),
     path("my/<str:reference>/", views.party, name="party"),
     path("my/<str:reference>/edit/<slug:step>/", views.edit, name="edit"),
     path("my/<str:reference>/answer/", views.answer, name="answer"),

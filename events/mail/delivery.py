@@ -52,8 +52,16 @@ def of_settings():
 
 
 def message_of(composed):
-    """The letter as a mail message with a text and an HTML part."""
+    """The letter as a mail message with a text and an HTML part, and its attachments.
+
+    A letter that is not needed can be stopped with one press in the mail program (RFC 8058).
+    """
     headers = {"Message-ID": composed.message_id, "Auto-Submitted": "auto-generated"}
+    if composed.stop_address:
+        headers |= {
+            "List-Unsubscribe": f"<{composed.stop_address}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     message = EmailMultiAlternatives(
         subject=composed.subject,
         body=composed.text,
@@ -63,6 +71,8 @@ def message_of(composed):
         headers=headers,
     )
     message.attach_alternative(composed.html, "text/html")
+    for attached in composed.attachments:
+        message.attach(attached.name, attached.content, attached.type)
     return message
 
 

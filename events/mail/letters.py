@@ -15,9 +15,9 @@ from django.utils.translation import override, pgettext
 from events.lib.phones import pretty
 from events.lib.texts import one_line
 from events.lib.wording import day_year, time_range
-from events.listing import address_of, name_of, place_of
+from events.listing import address_of, name_of, place_of, times_of
 from events.mail import frame
-from events.mail.kinds import KINDS, Stock, address, closure_of
+from events.mail.kinds import KINDS, Stock, address, closure_of, stop_link
 from events.models import Closure, Host, PlaceKind, Review
 
 LONGEST_SUBJECT = 150
@@ -31,6 +31,8 @@ ROWS = (
     "user",
     "draft__edition",
     "introduction__draft",
+    "storm",
+    "broadcast__edition",
     "party__edition__community",
     "party__neighborhood",
     "party__closure",
@@ -43,7 +45,10 @@ class Obsolete(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter ready to send. `message_id` is the same however often the notice is sent."""
+    """A letter ready to send. `message_id` is the same however often the notice is sent.
+
+    `stop_address` is where a mail program ends letters of this sort at one press, or '' for a letter that is needed.
+    """
 
     to: str
     subject: str
@@ -51,6 +56,8 @@ class Composed:
     html: str
     reply_to: str
     message_id: str
+    stop_address: str = ""
+    attachments: tuple = ()
 
 
 def compose(notice, stock=None):
@@ -61,10 +68,19 @@ def compose(notice, stock=None):
     to = reader_address(notice)
     if not to:
         raise Obsolete("No e-mail address any more")
+    stock = stock or Stock.of([notice])
     with override(language_of(notice)):
-        subject, text = _written(notice, stock or Stock.of([notice]))
-        html = frame.html_of(subject, text)
-    return Composed(to, subject, text, html, notice.community.contact_email, message_id(notice))
+        subject, text = _written(notice, stock)
+        return Composed(
+            to=to,
+            subject=subject,
+            text=text,
+            html=frame.html_of(subject, text),
+            reply_to=notice.community.contact_email,
+            message_id=message_id(notice),
+            stop_address=stop_link(notice, "at-once/") if may_be_stopped(notice) else "",
+            attachments=tuple(KINDS[notice.kind].attachments(notice)),
+        )
 
 
 def words_to_say(notice, stock=None, language=None):
@@ -78,8 +94,14 @@ def words_to_say(notice, stock=None, language=None):
 
 
 def has_a_point(notice, stock):
-    """Whether what the letter says is still so."""
-    return KINDS[notice.kind].holds(notice, stock)
+    """Whether what the letter says is still so, and its reader still wants it."""
+    is_wanted = not may_be_stopped(notice) or notice.host.wants_reminders
+    return is_wanted and KINDS[notice.kind].holds(notice, stock)
+
+
+def may_be_stopped(notice):
+    """Whether the host can do without this letter, and so may ask for no more like it."""
+    return notice.host is not None and notice.is_quiet and not notice.context.get("needed")
 
 
 def reader_address(notice):
@@ -110,6 +132,7 @@ def _written(notice, stock, spoken=False):
     for typed in ("host_name", "their_name", "asker"):
         values[typed] = harmless(values.get(typed, ""))
     values["link"] = "" if spoken else kind.link(notice)
+    values["stop_link"] = stop_link(notice) if may_be_stopped(notice) and not spoken else ""
     text = render_to_string(f"mail/{notice.kind}.txt", values).strip()
     lines = [re.sub(r" {2,}", " ", line.strip()) for line in text.split("\n")]
     subject = one_line(lines[0])[:LONGEST_SUBJECT]
@@ -144,7 +167,7 @@ def _about(party):
     path = address_of(party)
     return {
         "party_name": harmless(name_of(party), harmless(place_of(party), party.reference)),
-        "when": _when(party.date, party.starts, party.ends),
+        "when": _when(party.date, *times_of(party)),
         "reference": party.reference,
         "days": party.edition.answer_days,
         "page": f"{settings.SITE_URL}{path}" if path and party.review == Review.APPROVED else "",

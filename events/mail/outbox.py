@@ -14,6 +14,7 @@ from collections import Counter
 from django.conf import settings
 from django.db.models import F, Q
 
+from events.lib.quiet import end_of_quiet
 from events.mail import delivery as ways
 from events.mail import letters
 from events.models import Notice
@@ -31,8 +32,8 @@ def deliver_due(now, worker="worker", limit=100, *, delivery=None, clock=None, s
     """Send up to `limit` letters that are due; gives a Counter of what became of them.
 
     Outcomes: sent, expired (no longer needed), deferred, waiting (no server; the batch ends), failed, in_doubt, again
-    (in doubt and queued once more), lost (another worker took it). `clock` gives the time at each step and is `now`
-    all through unless given; `stop()` is asked between letters.
+    (in doubt and queued once more), quiet (it waits for the end of the quiet hours), lost (another worker took it).
+    `clock` gives the time at each step and is `now` all through unless given; `stop()` is asked between letters.
     """
     clock = clock or (lambda: now)
     delivery = delivery or ways.of_settings()
@@ -93,6 +94,8 @@ def pause_after(attempts):
 
 def _deliver(notice, delivery, clock):
     """Write and send one claimed letter; gives the outcome's name."""
+    if morning := _morning_for(notice, clock()):
+        return _let_sleep(notice, morning)
     try:
         composed = letters.compose(notice)
     except letters.Obsolete as reason:
@@ -102,6 +105,8 @@ def _deliver(notice, delivery, clock):
         return _put_back(notice, "deferred", "The letter could not be written. See the log.", clock())
     try:
         delivery.open()
+        if morning := _morning_for(notice, clock()):  # the server may have taken its time
+            return _let_sleep(notice, morning)
         if not _hand_over(notice, clock()):
             return "lost"
         delivery.send(composed, notice=notice, now=clock())
@@ -132,6 +137,21 @@ def _hand_over(notice, now):
     ours = _mine(notice).filter(state=State.QUEUED).update(state=State.SENDING, leased_until=until)
     notice.leased_until = until
     return bool(ours)
+
+
+def _morning_for(notice, now):
+    """When the quiet hours end in which this letter must not leave at `now`, or None."""
+    if not notice.is_quiet:
+        return None
+    community = notice.community
+    return end_of_quiet(now, zone=community.zone, starts=community.quiet_from, ends=community.quiet_until)
+
+
+def _let_sleep(notice, morning):
+    """Queue a quiet letter for the end of the quiet hours; that was no try, and too late then means never."""
+    if notice.not_after <= morning:
+        return _settled(notice, "expired", state=State.EXPIRED)
+    return _settled(notice, "quiet", state=State.QUEUED, send_after=morning, attempts=F("attempts") - 1)
 
 
 def _settled(notice, outcome, **values):

@@ -4,10 +4,13 @@ import datetime as dt
 import threading
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection, connections
+from icalendar import Calendar
 
 from events import registry
+from events.access import token_of
 from events.mail import delivery, letters, notices, outbox
 from events.models import Host, Letter, Notice
 from tests.mail.owing import owe, row
@@ -105,6 +108,127 @@ def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(rosa, now):
     assert outbox.deliver_due(now) == {"deferred": 1, "sent": 1}
     assert (row(broken).state, row(broken).send_after) == (State.QUEUED, now + MINUTE)
     assert row(whole).state == State.SENT
+
+
+# Quiet hours and what goes with a letter
+
+
+def quiet_letter(host, now, at, days=7):
+    """A letter that nobody waits for, due at `at`."""
+    (notice,) = owe(host, now)
+    Notice.objects.filter(pk=notice.pk).update(is_quiet=True, send_after=at, not_after=at + dt.timedelta(days=days))
+    return row(notice)
+
+
+def local(now, day, hour, minute=0):
+    """That hour of an August day in Springfield."""
+    return now.replace(day=day, hour=hour, minute=minute)
+
+
+def test_a_quiet_letter_waits_for_the_morning_and_that_is_no_try(rosa, now):
+    evening = local(now, 16, 21)
+    notice = quiet_letter(rosa, now, evening)
+    assert outbox.deliver_due(evening) == {"quiet": 1}
+    assert (row(notice).state, row(notice).attempts) == (State.QUEUED, 0)
+    assert row(notice).send_after == local(now, 17, 8)
+    assert outbox.deliver_due(local(now, 17, 7, 59)) == {}
+    assert outbox.deliver_due(local(now, 17, 8)) == {"sent": 1}
+
+
+def test_until_the_quiet_hours_begin_a_quiet_letter_goes_like_any_other(rosa, now):
+    before = local(now, 16, 20, 59)
+    quiet_letter(rosa, now, before)
+    assert outbox.deliver_due(before) == {"sent": 1}
+
+
+def test_a_letter_that_somebody_waits_for_goes_at_night(rosa, now):
+    owe(rosa, now)
+    assert outbox.deliver_due(local(now, 17, 2)) == {"sent": 1}
+
+
+def test_a_retry_of_a_quiet_letter_does_not_fall_into_the_night(rosa, now):
+    evening = local(now, 16, 20, 59)
+    notice = quiet_letter(rosa, now, evening)
+    assert outbox.deliver_due(evening, delivery=Basket(unreachable=True)) == {"waiting": 1}
+    assert row(notice).send_after == local(now, 16, 21)
+    assert outbox.deliver_due(local(now, 16, 21)) == {"quiet": 1}
+    assert outbox.deliver_due(local(now, 17, 8)) == {"sent": 1}
+    assert row(notice).attempts == 2
+
+
+def test_a_server_that_takes_its_time_does_not_carry_a_letter_into_the_night(rosa, now):
+    evening = local(now, 16, 20, 59)
+    notice = quiet_letter(rosa, now, evening)
+    times = [evening, evening]  # claimed and written before nine, connected after
+    basket = Basket()
+    counts = outbox.deliver_due(
+        evening, delivery=basket, clock=lambda: times.pop(0) if times else local(now, 16, 21), limit=1
+    )
+    assert (counts, basket.letters) == ({"quiet": 1}, [])
+    assert row(notice).send_after == local(now, 17, 8)
+
+
+def test_a_quiet_letter_that_would_come_too_late_in_the_morning_never_goes(rosa, now):
+    evening = local(now, 16, 22)
+    notice = quiet_letter(rosa, now, evening)
+    Notice.objects.filter(pk=notice.pk).update(not_after=local(now, 17, 0))
+    assert outbox.deliver_due(evening) == {"expired": 1}
+    assert row(notice).state == State.EXPIRED
+
+
+def test_quiet_hours_are_the_citys_own(rosa, now, springfield):
+    springfield.quiet_from, springfield.quiet_until = dt.time(12), dt.time(13)
+    springfield.save()
+    quiet_letter(rosa, now, now)
+    assert outbox.deliver_due(now) == {"quiet": 1}
+    assert outbox.deliver_due(local(now, 16, 23)) == {"sent": 1}
+
+
+def test_a_letter_that_is_not_needed_says_how_to_end_them_and_so_do_its_headers(rosa, now):
+    quiet_letter(rosa, now, now)
+    outbox.deliver_due(now)
+    message = mail.outbox[0].message()
+    page = f"{settings.SITE_URL}/quiet/{token_of('quiet', rosa)}/"
+    assert message["List-Unsubscribe"] == f"<{page}at-once/>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"No more reminders and news: {page}\n" in f"{mail.outbox[0].body}\n"
+    assert mail.outbox[0].alternatives[0].content.count(page) == 2
+
+
+def test_a_letter_that_is_needed_cannot_be_stopped(rosa, now):
+    owe(rosa, now)
+    outbox.deliver_due(now)
+    assert mail.outbox[0].message()["List-Unsubscribe"] is None
+    assert "/quiet/" not in mail.outbox[0].body
+
+
+def test_somebody_who_wants_no_reminders_gets_what_is_needed_alone(rosa, now):
+    Host.objects.filter(pk=rosa.pk).update(wants_reminders=False)
+    quiet, needed = quiet_letter(rosa, now, now), owe(rosa, now + MINUTE)[0]
+    assert outbox.deliver_due(now + MINUTE) == {"expired": 1, "sent": 1}
+    assert (row(quiet).state, row(needed).state) == (State.EXPIRED, State.SENT)
+
+
+def test_news_that_everybody_needs_goes_to_those_who_want_no_reminders_too(rosa, now):
+    Host.objects.filter(pk=rosa.pk).update(wants_reminders=False)
+    notice = quiet_letter(rosa, now, now)
+    Notice.objects.filter(pk=notice.pk).update(context={"needed": True})
+    assert outbox.deliver_due(now) == {"sent": 1}
+    assert "/quiet/" not in mail.outbox[0].body
+
+
+def test_an_approval_brings_the_party_for_the_calendar_as_everyone_may_see_it(edition, make_party, smtp, now):
+    party = make_party(edition, "approved")
+    Notice.objects.all().delete()
+    notices.approved(party.hosts.get(), now=now)
+    assert outbox.deliver_due(now) == {"sent": 1}
+    ((_to, message),) = smtp.letters
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == (f"{party.reference}.ics", "text/calendar")
+    (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
+    assert event["DTSTART"].dt == dt.datetime(2027, 10, 5, 22, tzinfo=dt.UTC)
+    assert (event["SUMMARY"], event["STATUS"]) == ("2800 block of Elm St", "CONFIRMED")
+    assert "2827" not in attached.get_content()
 
 
 # Claims

@@ -4,16 +4,16 @@ A letter is written when it is sent, which may be hours after it was owed. `hold
 One file for each occasion; `base` holds what they share.
 """
 
-from . import again, broadcasts, closures, introductions, parties, reminders, staff, storms
-from .base import Kind, Stock, address, closure_of, first_name
+from . import again, broadcasts, closures, introductions, night, parties, reminders, staff, storms
+from .base import Attachment, Kind, Stock, address, closure_of, first_name, stop_link
 
 KINDS = {
     kind: row
-    for occasion in (parties, closures, introductions, reminders, broadcasts, storms, again, staff)
+    for occasion in (parties, closures, introductions, night, reminders, broadcasts, storms, again, staff)
     for kind, row in occasion.KINDS.items()
 }
 
-__all__ = ["KINDS", "Kind", "Stock", "address", "closure_of", "first_name", "label_of"]
+__all__ = ["KINDS", "Attachment", "Kind", "Stock", "address", "closure_of", "first_name", "label_of", "stop_link"]
 
 
 def label_of(kind):

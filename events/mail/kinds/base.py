@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from events.access import token_of
+from events.calendar import event_of, file_of
 from events.lib.phones import pretty
 from events.lib.texts import clean_text, one_line
+from events.listing import Listing
 from events.models import Host, Membership, Proposal, Question, Review
 
 OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
@@ -65,6 +67,11 @@ def manage_link(notice):
     return address(f"/link/{token_of('manage', notice.host)}/")
 
 
+def stop_link(notice, at_once=""):
+    """Where the host says no more to letters that are not needed."""
+    return address(f"/quiet/{token_of('quiet', notice.host)}/{at_once}")
+
+
 def contact_link(notice):
     return address("/about/contact/")
 
@@ -103,6 +110,19 @@ def question_words(notice, stock):
     return {"quote": quoted(stock.question(notice).text)}
 
 
+def no_attachments(notice):
+    return ()
+
+
+def party_file(notice):
+    """The party for the host's calendar, as everyone may see it: people pass such files on."""
+    listing = Listing.of(notice.party)
+    page = f"{settings.SITE_URL}{listing.url}" if listing.url else ""
+    uid = f"{notice.party.reference}@nightout".lower()
+    event = event_of(listing, address=page, now=notice.created_at, uid="" if page else uid)
+    return (Attachment(f"{notice.party.reference}.ics", "text/calendar", file_of([event])),)
+
+
 def first_name(name):
     """The first word of a name: all that is told of somebody before both sides agree."""
     return one_line(name).partition(" ")[0]
@@ -117,10 +137,21 @@ def contact_words(person):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter; `content` is bytes."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of letter. `label` is for staff; `link`, `holds` and `words` take the notice (and its Stock)."""
+    """One kind of letter. `label` is for staff; `link`, `holds`, `words` and `attachments` take the notice (and its
+    Stock). `attachments` gives the files that go with it."""
 
     label: str
     holds: Callable
     link: Callable = manage_link
     words: Callable = nothing
+    attachments: Callable = no_attachments

@@ -6,7 +6,18 @@ from django.utils.timezone import localtime
 from events.access import token_of
 from events.models import Proposal, Review
 
-from .base import OPEN, Kind, address, always, contact_link, is_asked_still, own_words, question_words, review_in
+from .base import (
+    OPEN,
+    Kind,
+    address,
+    always,
+    contact_link,
+    is_asked_still,
+    own_words,
+    party_file,
+    question_words,
+    review_in,
+)
 
 
 def confirm_link(notice):
@@ -51,7 +62,7 @@ KINDS = {
     "host_link": Kind("Link sent again", always),
     "draft_link": Kind("Link to finish later", _draft_open, draft_link, _draft_words),
     "question": Kind("Question", _question_open, words=question_words),
-    "approved": Kind("Approved", review_in(Review.APPROVED), words=own_words("note")),
+    "approved": Kind("Approved", review_in(Review.APPROVED), words=own_words("note"), attachments=party_file),
     "declined": Kind("Declined", review_in(Review.DECLINED), words=own_words("reason")),
     "cancelled": Kind("Cancelled", review_in(Review.CANCELLED), words=own_words("reason")),
     "reopened": Kind("Reopened", review_in(*OPEN), words=own_words("note")),
