@@ -1,8 +1,8 @@
 """What else is closed around a closure at the same time, and whether people there can still drive out."""
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -46,10 +46,11 @@ class _Wish:
     starts: dt.time
     ends: dt.time
     line: list | None
-    box: Box | None = field(init=False)
 
-    def __post_init__(self):
-        object.__setattr__(self, "box", _box_of(self.line) if self.line else None)
+    @cached_property
+    def box(self):
+        """The Box around its line, or None where no file tells it."""
+        return _box_of(self.line) if self.line else None
 
     @property
     def closing(self):
