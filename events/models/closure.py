@@ -21,8 +21,9 @@ class ClosureQuerySet(models.QuerySet):
         )
 
     def public(self):
-        """Closures that may be told: approved, of a party that is approved."""
-        return self.filter(state=Closure.State.APPROVED, party__review="approved")
+        """Closures that may be told: approved, of a party that is approved and not off on the night."""
+        told = self.filter(state=Closure.State.APPROVED, party__review="approved")
+        return told.exclude(party__night="not_happening")
 
     def waiting(self):
         return self.live().filter(state=Closure.State.REQUESTED)

@@ -137,9 +137,12 @@ class Edition(models.Model):
         return Phase.OPEN if today <= self.listing_until else Phase.CLOSED
 
     def takes(self, what, now):
-        """Whether `what` (listing, closure, visits or kit) can still be asked for on the local day of `now`."""
+        """Whether `what` (listing, closure, visits or kit) can still be asked for on the local day of `now`.
+
+        Nothing for a night that is called off.
+        """
         today = self.community.today(now)
-        return self.registration_opens <= today <= getattr(self, f"{what}_until")
+        return not self.is_cancelled and self.registration_opens <= today <= getattr(self, f"{what}_until")
 
     def touch(self):
         """Count one public change, so that every cached page of the edition is asked for anew."""
