@@ -16,7 +16,6 @@ staff = [
     path("", include("events.placing.urls")),
     path("", include("events.pairs.urls")),
     path("", include("events.storms.urls")),
-    path("", include("events.storms.urls")),
     path("", include("events.reports.urls")),
     path("", include("events.review.urls")),
 ]
@@ -31,5 +30,6 @@ urlpatterns = [
     path("", include("events.near.urls")),
     path("", include("events.streetmap.urls")),
     path("", include("events.closedstreets.urls")),
+    path("", include("events.kit.urls")),
     path("", include("events.directory.urls")),
 ]

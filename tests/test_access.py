@@ -171,10 +171,6 @@ TABLE = {
     "storms:postpone": ("decide", GET + POST, "community"),
     "storms:call_off": ("decide", GET + POST, "community"),
     "storms:undo": ("decide", POST, "community"),
-    "storms:storm": ("decide", GET, "community"),
-    "storms:postpone": ("decide", GET + POST, "community"),
-    "storms:call_off": ("decide", GET + POST, "community"),
-    "storms:undo": ("decide", POST, "community"),
     # Setup
     "setup:home": ("setup", GET, "community"),
     "setup:community": ("setup", GET + POST, "community"),

@@ -2,15 +2,30 @@
 
 import pytest
 
+from events import night
 from events.access import token_of
-from events.mail import notices
+from events.mail import broadcasts, notices
 from events.mail.letters import ROWS
-from events.models import Draft, Host, Introduction, Membership, Notice, Proposal, Question, Review, Role, User
+from events.models import (
+    Broadcast,
+    Draft,
+    Host,
+    Introduction,
+    Membership,
+    Night,
+    Notice,
+    Party,
+    Proposal,
+    Question,
+    Review,
+    Role,
+    User,
+)
 from tests.mail.sink import Sink
 
 REASON = "The bus runs there until nine."
 REPORT = "2800 block of Elm St: /springfield/2027/p/elm/\n\nThis is my driveway.\n\ncal@example.org"
-FOR_STAFF = {"invitation", "listing_reported", "password_reset"}
+FOR_STAFF = {"broadcast_test", "invitation", "listing_reported", "password_reset"}
 JOINS = {"join_confirm", "join_asked", "join_agreed", "joined", "join_declined", "joined_left", "join_ended"}
 PAIRS = {"pair_asked", "pair_agreed", "pair_declined", "merged"}
 ASKER = {"name": "Ana Lark", "email": "ana@example.org", "phone": "+13145550155"}
@@ -56,6 +71,7 @@ def owed(make_party, edition, springfield, now):
         "declined": Review.DECLINED,
         "cancelled": Review.CANCELLED,
         "withdrawn": Review.WITHDRAWN,
+        "night_said": Review.APPROVED,
         "proposal_accepted": Review.APPROVED,
         "proposal_rejected": Review.APPROVED,
         "closure_approved": Review.APPROVED,
@@ -81,9 +97,18 @@ def owed(make_party, edition, springfield, now):
     def proposed(party, state):
         return Proposal.objects.create(party=party, values={}, state=state, at=now, decided_at=now)
 
+    def to_many():
+        words = {"en": "Rain on the night", "es": "Lluvia esa noche"}
+        texts = {"en": "Take a tent.\n\nOr stay home.", "es": "Lleve una carpa.\n\nO quédese en casa."}
+        return Broadcast.objects.create(
+            edition=edition, subjects=words, texts=texts, state="sent", created_at=now, sent_at=now
+        )
+
     def for_staff(kind, language):
         user = User.objects.create_user("new@springfield.example.org", name="Nora")
         Membership.objects.create(user=user, community=springfield, role=Role.COORDINATOR)
+        if kind == "broadcast_test":
+            return broadcasts.owe_test(to_many(), user, language, now=now)
         words = {"invitation": {"role": Role.COORDINATOR}, "listing_reported": {"report": REPORT}}.get(kind, {})
         notice = getattr(notices, kind)(user, springfield, now=now, **words)
         Notice.objects.filter(pk=notice.pk).update(language=language)
@@ -155,6 +180,13 @@ def owed(make_party, edition, springfield, now):
                 return notices.proposal_rejected(host, proposed(party, "rejected"), now=now, reason=REASON)
             case "declined" | "cancelled" | "closure_declined":
                 return getattr(notices, kind)(host, now=now, reason=REASON)
+            case "night_said":
+                night.say(party, Night.NOT_HAPPENING, words="The storm", by=host, now=now)
+                host.party = Party.objects.get(pk=party.pk)
+                return notices.night_said(host, now=now)
+            case "broadcast":
+                broadcasts.owe_letters(to_many(), [host], now=now)
+                return Notice.objects.get()
             case "contact_changed":
                 return notices.contact_changed(host, "old@example.org", now=now)
         return getattr(notices, kind)(host, now=now)
