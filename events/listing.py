@@ -29,9 +29,9 @@ from events.models import (
 )
 
 ACTIVITIES, ACCESS = set(Activity.values), set(Access.values)
-COLUMNS = """edition slug review night place_kind number street place_name public_lat public_lng neighborhood date
-starts ends rain_plan title host_kind organization show_organization open_to activities description accessibility
-languages bring level approved_at public_note merged_into""".split()
+COLUMNS = """edition slug review night night_time night_words place_kind number street place_name public_lat public_lng
+neighborhood date starts ends rain_plan title host_kind organization show_organization open_to activities description
+accessibility languages bring level approved_at public_note merged_into""".split()
 CLOSURE_COLUMNS = ["closure__party", "closure__state", "closure__starts", "closure__ends"]
 
 
@@ -42,7 +42,8 @@ class Listing:
     `key` is the last part of its address, by which a script finds the pin's line in the list.
     `blade` is (words before, street, words after) for the street sign, or None where the level hides the street.
     `state` is 'on', 'cancelled' or 'withdrawn'. `closed_street` is None or (starts, ends) of an approved closure.
-    `activities`, `accessibility` and `languages` are (value, label) pairs.
+    `activities`, `accessibility` and `languages` are (value, label) pairs. `starts` and `ends` are as they are now,
+    late or early on the night; `night_words` say where it moved to, if the level shows the street, or why it is off.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Listing:
     is_on_the_night: bool
     state: str
     night: str
+    night_words: str
     hosted_by: str
     open_to: str
     open_to_whom: str
@@ -81,6 +83,7 @@ class Listing:
         """The listing of an approved (or once approved) party; wants `Party.objects.with_context()`."""
         lat, lng = pin_of(party)
         place = place_of(party)
+        starts, ends = times_of(party)
         return cls(
             key=party.slug,
             url=address_of(party),
@@ -93,11 +96,12 @@ class Listing:
             lat=lat,
             lng=lng,
             date=party.date,
-            starts=party.starts,
-            ends=party.ends,
+            starts=starts,
+            ends=ends,
             is_on_the_night=party.date == party.edition.date,
             state={Review.CANCELLED: "cancelled", Review.WITHDRAWN: "withdrawn"}.get(party.review, "on"),
             night=party.night if party.night != Night.AS_PLANNED else "",
+            night_words=party.night_words if party.night != Night.MOVED or shows_street(party) else "",
             hosted_by=host_label(party),
             open_to=OpenTo(party.open_to).label,
             open_to_whom=party.open_to,
@@ -131,8 +135,19 @@ class Listing:
 
     @property
     def night_label(self):
-        """What is different on the night, in words, or ''."""
+        """What is different on the night, in a few words, or ''."""
         return Night(self.night).label if self.night else ""
+
+    @property
+    def night_line(self):
+        """What is different on the night, in one line with its new hour or place, or ''."""
+        if self.night == Night.STARTS_LATE:
+            return _("Starts late, at %(time)s") % {"time": wording.clock(self.starts)}
+        if self.night == Night.ENDS_EARLY:
+            return _("Ends early, at %(time)s") % {"time": wording.clock(self.ends)}
+        if self.night == Night.MOVED and self.night_words:
+            return _("Moved: %(where)s") % {"where": self.night_words}
+        return self.night_label
 
     @property
     def is_for_neighbors(self):
@@ -169,6 +184,15 @@ def shows_street(party):
     if party.level == ListingLevel.EXACT:
         return bool(party.street or party.place_name)
     return party.level == ListingLevel.BLOCK and bool(party.street)
+
+
+def times_of(party):
+    """(starts, ends) as they are now: the hour said on the night goes before the planned one."""
+    starts, ends = party.starts, party.ends
+    if party.night_time is not None:
+        starts = party.night_time if party.night == Night.STARTS_LATE else starts
+        ends = party.night_time if party.night == Night.ENDS_EARLY else ends
+    return starts, ends
 
 
 def place_of(party):

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events import night
 from events.lib import wording
 from events.lib.streets import SUFFIX_OF
 from events.lib.texts import slug_of
@@ -130,7 +131,7 @@ class PartySearch:
         if self.open_to:
             queryset = queryset.filter(open_to=self.open_to)
         if self.at:
-            queryset = queryset.filter(starts__lte=self.at, ends__gt=self.at)
+            queryset = night.with_hours(queryset).filter(begins__lte=self.at, finishes__gt=self.at)
         if self.neighborhood:
             queryset = queryset.filter(neighborhood=self.neighborhood)
         return queryset

@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.directory.lists import ICONS
 from events.lib import sun, wording
 from events.lib.streets import split_address
-from events.lib.texts import pick
+from events.listing import times_of
 from events.models import HostKind, Night
 from events.questions import summary
 
@@ -27,11 +27,12 @@ class Fact:
 
 
 def moment_of(party, now):
-    """Where the clock stands for a party (or its listing): 'before', 'on' or 'over'."""
+    """Where the clock stands for a party: 'before', 'on' or 'over', by its hours as they are now."""
     zone = party.edition.community.zone
-    if now < dt.datetime.combine(party.date, party.starts, tzinfo=zone):
+    starts, ends = times_of(party)
+    if now < dt.datetime.combine(party.date, starts, tzinfo=zone):
         return BEFORE
-    return ON if now < dt.datetime.combine(party.date, party.ends, tzinfo=zone) else OVER
+    return ON if now < dt.datetime.combine(party.date, ends, tzinfo=zone) else OVER
 
 
 def facts_of(listing):
@@ -93,9 +94,10 @@ class Directions:
 def directions_of(listing, where):
     """The Directions to a listing, or None where it hides its place or is for the neighbors, who know the way.
 
-    Without a pin the map app looks for the address in words.
+    None too where it has moved: the pin is where it was planned. Without a pin the map app looks for the address in
+    words.
     """
-    if listing.blade is None or listing.is_for_neighbors or listing.is_off:
+    if listing.blade is None or listing.is_for_neighbors or listing.is_off or listing.night == Night.MOVED:
         return None
     if listing.lat is None:
         spot = where.replace(listing.place, " ".join(split_address(listing.place)).strip(), 1)
@@ -122,23 +124,34 @@ class Banner:
 
 def banner_of(listing, moment):
     """The most important thing that is not as planned, or None: called off, over, changed on the night, on now."""
-    note = "" if "fields" in listing.public_note else pick(listing.public_note, get_language())
     if listing.together_with:
         words = _("Both are one party now. Come to that one.")
         return Banner("banner", "info", _("Now together with %(name)s") % {"name": listing.together_with[0]}, words)
     if listing.state != "on":
         return Banner("alarm", "warn", _("Cancelled"), _("This party will not take place."))
     if listing.night == Night.NOT_HAPPENING:
-        return Banner("alarm", "warn", _("Not happening"), note or _("The host called this party off."))
+        words = listing.night_words or _("The host called this party off.")
+        return Banner("alarm", "warn", _("Not happening"), words)
     if moment == OVER:
         return Banner("banner", "info", _("This party was on %(day)s") % {"day": wording.day_year(listing.date)})
-    if listing.night:
-        return Banner("banner", "info", listing.night_label, note)
+    if listing.night and not (listing.night == Night.STARTS_LATE and moment == ON):
+        return Banner("banner", "info", listing.night_label, _night_text(listing))
     if "fields" in listing.public_note:
         return _changed(listing)
     if moment == ON:
         return Banner("done", "sun", _("On now, until %(time)s") % {"time": wording.clock(listing.ends)})
     return None
+
+
+def _night_text(listing):
+    """What is different on the night, as a sentence: the new hour, day or place."""
+    if listing.night == Night.STARTS_LATE:
+        return _("It starts at %(time)s.") % {"time": wording.clock(listing.starts)}
+    if listing.night == Night.ENDS_EARLY:
+        return _("It ends at %(time)s.") % {"time": wording.clock(listing.ends)}
+    if listing.night == Night.RAIN_DATE:
+        return _("It is on %(day)s now.") % {"day": listing.day}
+    return listing.night_words or _("It is at another place now. Ask your neighbors where.")
 
 
 def _changed(listing):

@@ -4,6 +4,8 @@ A letter's text is `templates/mail/<kind>.txt`. A host without e-mail gets a lin
 to say are the same letter's.
 """
 
+import datetime as dt
+
 from events.mail.owing import moment, owe
 
 # To hosts, about their registration
@@ -114,6 +116,20 @@ def closure_declined(host, *, now, reason):
 def closure_reopened(host, *, now, note=""):
     """A decided street closure is being looked at again; until then the street stays open."""
     return owe("closure_reopened", f"{host.pk}:{moment(now)}", host=host, now=now, note=note)
+
+
+# On the night
+
+
+def night_said(host, *, now, by=""):
+    """What is different on the night, to a host who did not say it. `by` names the host who did; '' is the city team.
+
+    Only the last word leaves, and none after the party's day.
+    """
+    party = host.party
+    midnight = dt.datetime.combine(party.date + dt.timedelta(days=1), dt.time(), tzinfo=party.community.zone)
+    said = {"at": party.night_at.timestamp(), "by": by}
+    return owe("night_said", f"{host.pk}:{moment(now)}", host=host, now=now, not_after=midnight, **said)
 
 
 # Between hosts

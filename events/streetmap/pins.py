@@ -39,4 +39,5 @@ def pin_of(listing):
 def card_of(listing):
     """What a pin says when it is pressed, where the list in the page does not have its line."""
     when = listing.hours if listing.is_on_the_night else f"{listing.day}, {listing.hours}"
+    when = f"{when}. {listing.night_line}" if listing.night else when
     return {"name": listing.name, "when": when, "url": listing.url}

@@ -112,13 +112,15 @@ def test_a_party_called_off_says_cancelled_and_shows_others(party, open_night, m
 @pytest.mark.parametrize(
     "values, said",
     [
-        ({"night": "starts_late"}, "Starts late"),
+        ({"night": "starts_late", "night_time": "18:30"}, "Starts late It starts at 6:30 pm."),
+        ({"night": "ends_early", "night_time": "19:00"}, "Ends early It ends at 7 pm."),
         (
-            {"night": "moved", "public_note": {"en": "We moved to the school hall."}},
-            "Moved We moved to the school hall.",
+            {"night": "moved", "night_words": "The school hall"},
+            "Moved The school hall",
         ),
         ({"night": "not_happening"}, "Not happening The host called this party off."),
-        ({"night": "rain_date", "public_note": {"en": "See you on Thursday."}}, "Moved to the rain date See you"),
+        ({"night": "not_happening", "night_words": "The tree fell."}, "Not happening The tree fell."),
+        ({"night": "rain_date"}, "Moved to the rain date It is on"),
         (
             {"public_note": {"at": "2027-08-16T12:00:00-05:00", "fields": ["time", "place"]}},
             "Changed on Monday, August 16 The time is new",
