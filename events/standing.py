@@ -26,7 +26,8 @@ def said_of(edition):
     words = pick(edition.standing_words, get_language())
     if edition.standing == Standing.CANCELLED:
         title = _("%(program)s on %(day)s is called off") % _named(edition)
-        return Said("alarm", "warn", title, _("A party that goes to a rain date says so on its page."), words)
+        text = _("No party takes place that day. One with a rain date says so on its page.")
+        return Said("alarm", "warn", title, text, words)
     if edition.standing == Standing.POSTPONED:
         title = _("%(program)s moves to %(day)s") % _named(edition)
         return Said("banner", "info", title, _("It is not on %(day)s.") % {"day": day(edition.first_date)}, words)

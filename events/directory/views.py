@@ -127,7 +127,8 @@ def region(request, communities, editions, *, now):
             "community": one,
             "edition": (edition := by_community.get(one.pk)),
             "day": _night_day(edition, now) if edition else "",
-            "phase": edition.phase(now) if edition else "",
+            "first_day": wording.day(edition.first_date) if edition and edition.first_date else "",
+            "phase": _phase(edition, now) if edition else "",
             "count": counts.get(edition.pk, 0) if edition else 0,
             "parties": lists.count_words(counts.get(edition.pk, 0)) if edition else "",
         }
@@ -169,7 +170,7 @@ def city_near(request, community):
 
 def _city(request, edition, page, now, **more):
     context = _night(edition, now) | {"page": page, "search": page.search} | more
-    if context["phase"] == "after":
+    if context["phase"] == "after" or edition.is_cancelled:
         context |= {"totals": pages.totals_of(edition), "next_night": pages.next_night(edition)}
     return render(request, "directory/city.html", context)
 
@@ -211,6 +212,7 @@ def party(request, row, edition, moment, *, now):
         "listing": listing,
         "moment": moment,
         "banner": facts.banner_of(listing, moment),
+        "is_off_with_night": edition.is_cancelled and listing.is_on_the_night and listing.state == "on",
         "facts": facts.facts_of(listing),
         "is_in_street": row.place_kind in (PlaceKind.STREET, PlaceKind.ALLEY),
         "where": (where := where_of(listing)),
@@ -294,7 +296,7 @@ def _night(edition, now):
     """What every page about an edition says of its night."""
     return {
         "edition": edition,
-        "phase": edition.phase(now).value,
+        "phase": _phase(edition, now),
         "night_day": _night_day(edition, now),
         "hours": wording.time_range(edition.starts, edition.ends),
         "until": wording.clock(edition.ends),
@@ -302,6 +304,11 @@ def _night(edition, now):
         "closes": date_format(edition.listing_until, "MONTH_DAY_FORMAT"),
         "takes_parties": edition.takes("listing", now),
     }
+
+
+def _phase(edition, now):
+    """Where the clock stands for residents; 'off' for a night that is called off, whatever the clock says."""
+    return "off" if edition.is_cancelled else edition.phase(now).value
 
 
 def _night_day(edition, now):
