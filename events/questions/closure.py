@@ -3,28 +3,38 @@
 import datetime as dt
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from events.closing import petitions
+from events.closing.look import look
 from events.lib.streets import same_street, tidy_street
 from events.lib.wording import clock, day
-from events.models import Barricades
+from events.models import Barricades, Proof
 from events.questions.base import StepForm
-from events.questions.fields import ClockField, LineField, YesNoField
+from events.questions.fields import ClockField, CountField, LineField, YesNoField
 
 AROUND = dt.timedelta(hours=1)
+FOOT_M = 0.3048
 SEGMENT = ("closure_street", "closure_from", "closure_to", "closure_starts", "closure_ends")
 STREET = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), "max_length": 80, "required": False}
 
 
 class ClosureForm(StepForm):
-    """The wish to close the street. It is decided beside the party; nothing here closes a street."""
+    """The wish to close the street. It is decided beside the party; nothing here closes a street.
+
+    What the city's rules refuse cannot be sent by a host; staff may ask for it all the same. `kept` are the files of
+    signatures so far where this page takes some, else None.
+    """
 
     name = "closure"
     heading = _("Street closure")
     template_name = "questions/closure.html"
     is_needed = False
-    depends = (*SEGMENT, "barricades")
+    helpers = ("petition", "closure_anyway")
+    depends = (*SEGMENT, "barricades", "closure_share", "petition")
 
     closure_wanted = YesNoField(
         label=_("Do you want the street closed to cars?"), error_messages={"required": _("Choose yes or no")}
@@ -59,16 +69,67 @@ class ClosureForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how you get the barricades")},
     )
+    barricades_at = LineField(
+        label=_("Where should the city leave them?"),
+        help_text=_("Like “at the corner of Lemp and Lynch”"),
+        max_length=120,
+        required=False,
+    )
     neighbors_told = LineField(
         label=_("How do the neighbors on the block know?"),
         help_text=_("Like “a letter to every house”"),
         max_length=280,
         required=False,
     )
+    closure_share = CountField(
+        label=_("How many percent of the households on the block agree?"),
+        help_text=_("Count the households that said yes. 15 of 20 are 75 percent."),
+        min_value=1,
+        max_value=100,
+        required=False,
+        error_messages={"invalid": _("Enter a number, like 75")},
+    )
+    petition = forms.FileField(
+        label=_("Your neighbors’ signatures"),
+        help_text=_("A photo or a PDF of the signed sheet. Only the city team sees it."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": petitions.ACCEPT}),
+    )
+    closure_anyway = forms.BooleanField(label=_("Ask for this closure although the rules say no"), required=False)
+
+    look = None
+    is_refused = False
+
+    def __init__(self, *args, kept=None, **kwargs):
+        self.kept = kept
+        super().__init__(*args, **kwargs)
+
+    def arrange(self):
+        offered = [choice for choice in Barricades.choices if choice[0] in self.policy.barricades]
+        self.fields["barricades"].choices = offered or Barricades.choices
+        if self.policy.proof != Proof.SHARE:
+            del self.fields["closure_share"]
+        if self.policy.proof != Proof.PETITION or self.kept is None:
+            del self.fields["petition"]
+        if not self.staff:
+            del self.fields["closure_anyway"]
+
+    @cached_property
+    def policy(self):
+        return self.edition.policy
 
     @classmethod
     def is_answered(cls, answers):
         return answers.get("closure_wanted") is not None
+
+    def clean_petition(self):
+        upload = self.cleaned_data.get("petition")
+        try:
+            if upload:
+                petitions.check(upload)
+        except petitions.NotTaken as error:
+            raise forms.ValidationError(str(error)) from error
+        return upload
 
     def is_over(self):
         return not self.edition.takes("closure", self.now)
@@ -78,7 +139,12 @@ class ClosureForm(StepForm):
         return day(self.edition.closure_until)
 
     def defaults(self):
-        values = {"closure_street": self.known.get("street", ""), "barricades": Barricades.DELIVERED}
+        first_way = self.fields["barricades"].choices[0][0]
+        is_delivered = Barricades.DELIVERED in dict(self.fields["barricades"].choices)
+        values = {
+            "closure_street": self.known.get("street", ""),
+            "barricades": Barricades.DELIVERED if is_delivered else first_way,
+        }
         starts, ends = self.initial.get("starts"), self.initial.get("ends")
         if starts and ends:
             first = dt.datetime.combine(self.edition.date, starts) - AROUND
@@ -96,12 +162,80 @@ class ClosureForm(StepForm):
     def clean(self):
         values = super().clean()
         if values.get("closure_wanted") is False:
-            for name in (*SEGMENT, "barricades", "neighbors_told"):
+            for name in self.fields:
                 if name in self.errors:
                     del self.errors[name]
         elif values.get("closure_wanted"):
             self._clean_segment(values)
+            if values.get("barricades") != Barricades.DELIVERED:
+                values["barricades_at"] = ""
+            self.look = self.look_so_far()
+            self._refuse(values)
         return values
+
+    def _refuse(self, values):
+        """Put what the rules refuse at its fields; what stands as it was asked for once is not judged again."""
+        refusals = self.look.refusals if self.look else []
+        if not refusals or self._is_as_before(values, SEGMENT):
+            return
+        if not self.staff:
+            self.is_refused = True
+            for finding in refusals:
+                self.add_error(finding.field if finding.field in self.fields else "closure_street", finding.words)
+        elif not values.get("closure_anyway"):
+            self.is_refused = True
+            self.add_error("closure_anyway", " ".join(finding.words for finding in refusals))
+
+    def _is_as_before(self, values, names):
+        """Whether these answers are those of a party's own wish."""
+        stands = bool(self.known.get("closure_wanted") and self.known.get("closure_asked_on"))
+        return stands and all(values.get(name) == self.initial.get(name) for name in names)
+
+    def look_so_far(self):
+        """The Look at what was typed, as far as it is right; None while the stretch is not told."""
+        values = self.cleaned_data if self.is_bound else self.initial
+        street, first, last = (values.get(name) for name in SEGMENT[:3])
+        if not (street and first and last):
+            return None
+        asked_on = self.community.today(self.now)
+        if self._is_as_before(values, SEGMENT[:3]):
+            asked_on = dt.date.fromisoformat(self.known["closure_asked_on"])
+        lat, lng = self.known.get("lat"), self.known.get("lng")
+        return look(
+            self.edition,
+            street=street,
+            from_street=first,
+            to_street=last,
+            starts=values.get("closure_starts"),
+            ends=values.get("closure_ends"),
+            date=self.initial.get("date") or self.edition.date,
+            asked_on=asked_on,
+            share=values.get("closure_share"),
+            has_petition=self.kept is None or bool(self.kept or values.get("petition")),
+            near=None if lat is None or lng is None else (lat, lng),
+            policy=self.policy,
+        )
+
+    @cached_property
+    def seen(self):
+        """The Look at the wish as it stands in the form, or None without one; of a bound form, after `is_valid()`."""
+        if self.is_bound or self.is_closed or not self.initial.get("closure_wanted"):
+            return self.look
+        return self.look_so_far()
+
+    @property
+    def said(self):
+        """What the rules say beside refusals, and what was found, in sentences."""
+        return said_of(self.seen) if self.seen else []
+
+    @property
+    def check_url(self):
+        """Where a script asks what the rules say while one types."""
+        return reverse("registration:closure_check", args=[self.community.slug])
+
+    @property
+    def party_date(self):
+        return (self.initial.get("date") or self.edition.date).isoformat()
 
     def _clean_segment(self, values):
         for name in (*SEGMENT, "barricades"):
@@ -120,3 +254,18 @@ class ClosureForm(StepForm):
     def answers(self):
         own = super().answers()
         return own if own.get("closure_wanted") or not own else {"closure_wanted": False}
+
+
+def said_of(seen):
+    """A Look in sentences, without its refusals: what was found, and what the rules say of it."""
+    said = [finding.words for finding in seen.others]
+    stretch = seen.stretch
+    if stretch.is_known:
+        words = ngettext(
+            "We found it: %(street)s, %(blocks)d block, about %(feet)d feet long.",
+            "We found it: %(street)s, %(blocks)d blocks, about %(feet)d feet long.",
+            stretch.blocks,
+        )
+        feet = round(stretch.length_m / FOOT_M, -1)
+        said.insert(0, words % {"street": stretch.street, "blocks": stretch.blocks, "feet": feet})
+    return said

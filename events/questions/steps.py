@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from events.lib.wording import day
 from events.models import ListingLevel, PlaceKind
 from events.questions.base import moments_of
 from events.questions.closure import ClosureForm
@@ -38,15 +39,20 @@ def missing(edition, answers, now):
     ]
 
 
-def settled(edition, answers):
+def settled(edition, answers, *, now=None):
     """(answers, what was changed in sentences): answers that no longer go together are brought in line.
 
-    No closure without a street; a party for neighbors only is never exact.
+    No closure without a street, and at `now`, where it is told, none that nobody may ask for any more; a party for
+    neighbors only is never exact.
     """
     agreed, said = dict(answers), []
     if answers.get("closure_wanted") and answers.get("place_kind") != PlaceKind.STREET:
         agreed["closure_wanted"] = False
         said.append(_("Your party is not in the street any more, so you do not ask to close it."))
+    elif answers.get("closure_wanted") and now is not None and not edition.takes("closure", now):
+        agreed["closure_wanted"] = False
+        over = _("The last day to ask for a street closure was %(day)s, so you do not ask to close the street.")
+        said.append(over % {"day": day(edition.closure_until)})
     level = narrowed(answers)
     if level != answers.get("level"):
         agreed["level"] = level

@@ -131,7 +131,7 @@ def closure(answers):
     wanted = answers.get("closure_wanted")
     if not wanted:
         return [_("You do not ask to close the street")] if wanted is False else []
-    at = moments_of(answers)
+    at, share = moments_of(answers), answers.get("closure_share")
     return [
         _("You ask to close %(street)s from %(first)s to %(last)s, %(hours)s")
         % {
@@ -141,7 +141,9 @@ def closure(answers):
             "hours": time_range(at["closure_starts"], at["closure_ends"]),
         },
         _("Barricades: %(how)s") % {"how": Barricades(answers["barricades"]).label},
+        answers.get("barricades_at"),
         answers.get("neighbors_told"),
+        share and _("%(share)s percent of the households agree") % {"share": share},
     ]
 
 

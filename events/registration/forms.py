@@ -6,9 +6,12 @@ import uuid
 from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.questions.fields import EmailField
+from events.lib.wording import dollars
+from events.models import PlaceKind
+from events.questions.fields import DayField, EmailField
 from events.rendering import Form
 
 SECONDS = 2
@@ -58,6 +61,48 @@ class NearForm(Form):
         if abs(lat) > 85 or abs(lng) > 180:
             raise forms.ValidationError("", "nowhere")
         return lat, lng
+
+
+class InsteadForm(Form):
+    """Another kind of place for a party whose street cannot be closed."""
+
+    instead = forms.ChoiceField(choices=[(kind, kind) for kind in (PlaceKind.YARD, PlaceKind.ALLEY, PlaceKind.PARK)])
+
+    def place(self):
+        """The answer that this is, or nothing."""
+        return {"place_kind": self.cleaned_data["instead"]} if self.is_valid() else {}
+
+
+class FeeForm(Form):
+    """What the page said the closure costs, in cents: nobody sends at a price that rose after they read it."""
+
+    shown = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, costs):
+        self.costs = costs
+        super().__init__(data, initial={"shown": costs})
+
+    def clean(self):
+        if (self.cleaned_data.get("shown") or 0) < self.costs:
+            self.data = {"shown": self.costs}
+            words = gettext("The closure costs %(fee)s from today on. Look at it below, then send the registration.")
+            raise forms.ValidationError(words % {"fee": dollars(self.costs)})
+
+
+class WhenForm(Form):
+    """The local day of the party whose closure is looked at."""
+
+    date = DayField(required=False)
+
+
+class RemoveForm(Form):
+    """One of the files that were added."""
+
+    remove = forms.ModelChoiceField(None)
+
+    def __init__(self, *args, petitions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["remove"].queryset = petitions
 
 
 class AnotherForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.registration import views, views_already, views_map
+from events.registration import views, views_already, views_closure, views_map
 
 app_name = "registration"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:community>/register/", views.start, name="start"),
     path("<slug:community>/register/areas.json", views_map.areas, name="areas"),
     path("<slug:community>/register/streets.json", views_map.streets, name="streets"),
+    path("<slug:community>/register/closure.json", views_closure.check, name="closure_check"),
+    path("<slug:community>/register/<uuid:key>/closure/", views_closure.closure, name="closure"),
     path("<slug:community>/register/<uuid:key>/already/", views_already.already, name="already"),
     path("<slug:community>/register/<uuid:key>/check/", views.check, name="check"),
     path("<slug:community>/register/<uuid:key>/later/", views.later, name="later"),

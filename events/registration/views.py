@@ -16,10 +16,11 @@ from events.listing import Listing
 from events.mail import notices
 from events.models import Phase, Review
 from events.questions import summary
+from events.questions.closure import ClosureForm
 from events.questions.steps import NAMED, settled, steps_for
 from events.questions.where import WhereForm
 from events.registration import arrivals
-from events.registration.forms import ArrivalForm, EmailForm
+from events.registration.forms import ArrivalForm, EmailForm, FeeForm, InsteadForm
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,7 +62,7 @@ def start(request, community):
     )
     if form.said:
         messages.success(request, form.said)
-    return access.let_in_draft(redirect(_address(draft, _after(draft, "where", now))), draft)
+    return access.let_in_draft(redirect(address_of(draft, page_after(draft, "where", now))), draft)
 
 
 def _first_page(request, edition, form, arrival, now, once_more=False):
@@ -119,7 +120,7 @@ def _can_move(form, now):
 # The steps
 
 
-def _address(draft, page, /, **query):
+def address_of(draft, page, /, **query):
     """The address of a step of the draft, or of its 'already', 'check', 'later' or 'sent' page."""
     own = [draft.edition.community.slug, draft.key]
     if page in ("already", "check", "later", "sent"):
@@ -127,14 +128,14 @@ def _address(draft, page, /, **query):
     return reverse("registration:step", args=[*own, page], query=query)
 
 
-def _after(draft, step, now, goes_back=False):
+def page_after(draft, step, now, goes_back=False):
     """The name of the page after a step; where a party is there already, the host is told of it first."""
     if step == "where" and introductions.to_decide(draft):
         return "already"
     return "check" if goes_back else arrivals.step_after(draft, step, now)
 
 
-def _gone(request, draft):
+def gone(request, draft):
     return render(request, "registration/gone.html", {"draft": draft}, status=410)
 
 
@@ -145,25 +146,26 @@ def step(request, community, key, step):
     if step not in NAMED:
         raise Http404
     if draft.party_id:
-        return redirect(_address(draft, "sent"))
+        return redirect(address_of(draft, "sent"))
     if arrivals.is_over(draft, now):
-        return _gone(request, draft)
+        return gone(request, draft)
     edition, answers = draft.edition, draft.answers
     if step == "where" and request.method == "POST":
         edition, form = _where(request, edition, answers, now)
         draft = draft if edition.pk == draft.edition_id else arrivals.move(draft, edition, now=now)
     else:
-        form = NAMED[step](_sent_data(request), edition=edition, answers=answers, now=now)
+        known = answers | InsteadForm(request.GET).place() if step == "where" else answers
+        form = NAMED[step](_sent_data(request), edition=edition, answers=known, now=now)
     if request.method == "POST" and form.is_valid():
         draft = arrivals.keep(draft, step, form.answers(), now=now)
         goes_back = request.GET.get("from") == "check"
         if step == "where" and form.said:
             messages.success(request, form.said)
-        return redirect(_address(draft, _after(draft, step, now, goes_back)))
-    return render(request, "registration/step.html", _step_context(request, draft, form, now))
+        return redirect(address_of(draft, page_after(draft, step, now, goes_back)))
+    return render(request, "registration/step.html", step_context(request, draft, form, now))
 
 
-def _step_context(request, draft, form, now):
+def step_context(request, draft, form, now):
     names = [step.name for step in steps_for(draft.edition, draft.answers, now)]
     place = names.index(form.name) if form.name in names else len(names) - 1
     query = {"from": "check"} if request.GET.get("from") == "check" else {}
@@ -172,9 +174,9 @@ def _step_context(request, draft, form, now):
     return {
         "edition": draft.edition,
         "form": form,
-        "action": _address(draft, form.name, **query),
-        "back_url": _address(draft, back) if back else draft.edition.community.get_absolute_url(),
-        "later_url": _address(draft, "later", step=form.name) if place else "",
+        "action": address_of(draft, form.name, **query),
+        "back_url": address_of(draft, back) if back else draft.edition.community.get_absolute_url(),
+        "later_url": address_of(draft, "later", step=form.name) if place else "",
         "number": place + 1,
         "total": len(names) + 1,
         "can_move": _can_move(form, now),
@@ -186,32 +188,36 @@ def check(request, community, key):
     """All answers, grouped by who sees them; sends the registration."""
     now, draft = timezone.now(), access.get_draft_or_404(request, key)
     if draft.party_id:
-        return redirect(_address(draft, "sent"))
+        return redirect(address_of(draft, "sent"))
     if arrivals.is_over(draft, now):
-        return _gone(request, draft)
+        return gone(request, draft)
     edition = draft.edition
     if not edition.takes("listing", now):
         return _not_now(request, edition, now)
-    answers, said = settled(edition, draft.answers)
+    answers, said = settled(edition, draft.answers, now=now)
     left = arrivals.step_to_resume(draft, answers, now)
     if left:
-        return redirect(_address(draft, left))
+        return redirect(address_of(draft, left))
     if introductions.to_decide(draft):
-        return redirect(_address(draft, "already"))
-    if request.method == "POST":
+        return redirect(address_of(draft, "already"))
+    closure = ClosureForm(edition=edition, answers=answers, now=now).seen
+    fee = FeeForm(_sent_data(request), costs=closure.fee_cents if closure else 0)
+    if request.method == "POST" and fee.is_valid():
         limits.check(request, "confirm", answers["email"], now=now)
         registry.register(edition, answers, key=draft.key, draft=draft, now=now)
-        return redirect(_address(draft, "sent"))
+        return redirect(address_of(draft, "sent"))
     steps = steps_for(edition, answers, now)
     context = {
         "edition": edition,
         "draft": draft,
         "said": said,
+        "fee": fee,
+        "closure_said": [finding.words for finding in closure.others] if closure else [],
         "listing": summary.listing_of(edition, answers),
         "public": summary.public_rows(edition, answers),
         "team": summary.team_rows(edition, answers),
-        "back_url": _address(draft, steps[-1].name),
-        "later_url": _address(draft, "later", step="check"),
+        "back_url": address_of(draft, steps[-1].name),
+        "later_url": address_of(draft, "later", step="check"),
         "number": len(steps) + 1,
         "total": len(steps) + 1,
     }
@@ -226,11 +232,11 @@ def later(request, community, key):
     """Sends a link with which the draft can be finished later, or elsewhere."""
     now, draft = timezone.now(), access.get_draft_or_404(request, key)
     if draft.party_id:
-        return redirect(_address(draft, "sent"))
+        return redirect(address_of(draft, "sent"))
     if arrivals.is_over(draft, now):
-        return _gone(request, draft)
+        return gone(request, draft)
     came_from = request.GET.get("step")
-    back = _address(draft, came_from if came_from in NAMED or came_from == "check" else "you")
+    back = address_of(draft, came_from if came_from in NAMED or came_from == "check" else "you")
     form = EmailForm(_sent_data(request), initial={"email": draft.answers.get("email", "")})
     if request.method == "POST" and form.is_valid():
         limits.check(request, "resend", form.cleaned_data["email"], now=now)
@@ -250,13 +256,13 @@ def draft(request, token):
     except Http404:
         return render(request, "registration/gone.html", status=410)
     if draft.party_id is None and arrivals.is_over(draft, now):
-        return _gone(request, draft)
+        return gone(request, draft)
     if request.method != "POST":
         return render(request, "registration/continue.html", {"draft": draft, "edition": draft.edition})
     if draft.party_id:
-        return access.let_in_draft(redirect(_address(draft, "sent")), draft)
+        return access.let_in_draft(redirect(address_of(draft, "sent")), draft)
     left = arrivals.step_to_resume(draft, draft.answers, now)
-    return access.let_in_draft(redirect(_address(draft, left or "check")), draft)
+    return access.let_in_draft(redirect(address_of(draft, left or "check")), draft)
 
 
 # Sent
@@ -312,7 +318,7 @@ def again(request, community, key):
     limits.check(request, "resend", host.email, now=now)
     arrivals.send_again(host, now=now)
     messages.success(request, _("We sent the letter again to %(email)s.") % {"email": host.email})
-    return redirect(_address(draft, "sent"))
+    return redirect(address_of(draft, "sent"))
 
 
 @GET_OR_POST
@@ -321,14 +327,14 @@ def email(request, community, key):
     draft, host = _sent_host(request, key)
     form = EmailForm(request.POST)
     if request.method != "POST" or host.party.review != Review.UNCONFIRMED:
-        return redirect(_address(draft, "sent"))
+        return redirect(address_of(draft, "sent"))
     if not form.is_valid():
         return _sent_page(request, draft, host, form)
     now = timezone.now()
     limits.check(request, "resend", form.cleaned_data["email"], now=now)
     host = arrivals.correct_email(host, form.cleaned_data["email"], now=now)
     messages.success(request, _("We now write to %(email)s.") % {"email": host.email})
-    return redirect(_address(draft, "sent"))
+    return redirect(address_of(draft, "sent"))
 
 
 # Confirmed
