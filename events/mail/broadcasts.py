@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from events.mail import letters
 from events.mail.kinds import Stock
-from events.mail.owing import DAYS_OF_USE, moment, owe
+from events.mail.owing import DAYS_OF_USE, moment, owe, owe_all, row_of
 from events.models import Notice
 
 KIND, TEST = "broadcast", "broadcast_test"
@@ -44,8 +44,7 @@ def owe_letters(broadcast, hosts, *, now):
     One without e-mail becomes a line of the call list. A letter never leaves in the quiet hours, and one written before
     its party is over never after it.
     """
-    rows = [_row(broadcast, host, now) for host in hosts]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    owe_all([_row(broadcast, host, now) for host in hosts])
 
 
 def owe_test(broadcast, user, language, *, now):
@@ -104,19 +103,15 @@ def _row(broadcast, host, now):
     party, community = host.party, broadcast.edition.community
     over = dt.datetime.combine(party.date, party.ends, tzinfo=community.zone)
     last = now + dt.timedelta(days=DAYS_OF_USE)
-    return Notice(
-        kind=KIND,
-        key=f"{KIND}:{broadcast.pk}:{host.pk}",
-        community=community,
-        party=party,
+    needed = {"needed": True} if broadcast.filters.get("needed") else {}
+    return row_of(
+        KIND,
+        f"{broadcast.pk}:{host.pk}",
+        now=now,
         host=host,
+        community=community,
         broadcast=broadcast,
         is_quiet=True,
-        to_email=host.email,
-        language=host.language,
-        context={"needed": True} if broadcast.filters.get("needed") else {},
-        state=State.QUEUED if host.email else State.CALL,
-        created_at=now,
-        send_after=now,
         not_after=min(last, over) if now < over else last,
+        **needed,
     )
