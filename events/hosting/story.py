@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events import outcomes
+from events import night, outcomes
 from events.hosting import deeds
 from events.lib.phones import pretty
 from events.lib.wording import and_list, day, time_range
 from events.listing import Listing
 from events.models import STEPS, Closure, Host, Party, PlaceKind, Proposal, Review, User
+from events.night_forms import sayings
 from events.questions import answers as asked
 from events.questions import summary
 from events.questions.steps import NAMED
@@ -51,6 +52,8 @@ class Story:
     may_withdraw: bool
     is_past: bool
     may_say_outcome: bool
+    is_today: bool
+    nights: list
     owes_proof: bool
     phone: str
 
@@ -90,9 +93,24 @@ class Story:
             may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past and not is_joined,
             is_past=is_past,
             may_say_outcome=outcomes.may_say(party, now) and not is_joined,
+            is_today=party.edition.community.today(now) == party.date,
+            nights=[] if is_joined else sayings(party, now),
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
             phone=phone_of(party.edition.community),
         )
+
+    @property
+    def planned_day(self):
+        """The day it was planned for, in words."""
+        return day(night.planned_day(self.party))
+
+    @property
+    def planned_hours(self):
+        return time_range(self.party.starts, self.party.ends)
+
+    @property
+    def rain_day(self):
+        return day(self.party.rain_date) if self.party.rain_date else ""
 
 
 def closure_of(party):
