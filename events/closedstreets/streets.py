@@ -7,11 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, Q
-
 from events import citymap
 from events.lib.citymap import Frame, line_of
-from events.models import Closure, Night, Standing
+from events.models import Closure
 
 COLUMNS = ["street", "from_street", "to_street", "party__date", "starts", "ends", "line", "party__neighborhood__name"]
 
@@ -56,8 +54,6 @@ def closed_streets(editions, today):
     Closures that nobody approved or that were reopened are not among them, nor those of parties that are off.
     """
     closures = Closure.objects.public().filter(party__edition__in=editions, party__date__gte=today)
-    called_off = Q(party__edition__standing=Standing.CANCELLED, party__date=F("party__edition__date"))
-    closures = closures.exclude(party__night=Night.NOT_HAPPENING).exclude(called_off)
     rows = closures.values_list(*COLUMNS)
     found = [ClosedStreet(*columns, neighborhood or "") for *columns, neighborhood in rows]
     return sorted(found, key=lambda one: one.sort_key)

@@ -10,7 +10,7 @@ from events.lib import wording
 from events.lib.detour import Closing, Kind, Net, conflicts
 from events.lib.geometry import Box, box_around
 from events.lib.streets import same_street
-from events.models import Closure, PlaceFile, Review, Segment, Street
+from events.models import Closure, Night, PlaceFile, Review, Segment, Street
 
 REACH_M = 500  # streets that are locked in are looked for as far as this around a closure
 PIECE_M = 400  # a piece that reaches into that ground has its middle no farther away
@@ -31,6 +31,16 @@ class Around:
     words: str
     others: tuple = ()
     is_serious: bool = False
+
+    @property
+    def short(self):
+        """The same in a few words, for a list."""
+        others = wording.and_list(self.others)
+        if self.kind == Kind.TWICE:
+            return f"Same stretch as {others}"
+        if self.kind == Kind.TOUCHING:
+            return f"Meets the closure of {others}"
+        return f"No way around together with {others}" if others else "No other way out"
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,7 @@ def _wishes(edition, days):
     """{primary key: _Wish} of the closures on those days that are asked for or approved. One query."""
     rows = Closure.objects.in_edition(edition).live().filter(party__date__in=days)
     rows = rows.exclude(state=Closure.State.DECLINED).exclude(party__review=Review.UNCONFIRMED)
+    rows = rows.exclude(party__night=Night.NOT_HAPPENING)
     return {row[0]: _Wish(*row) for row in rows.values_list(*COLUMNS)}
 
 

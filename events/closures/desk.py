@@ -12,6 +12,7 @@ TABS = {
     "declined": ("Declined", State.DECLINED),
 }
 OPEN_TABS = {"decide", "waiting"}
+DUE = Q(fee_cents__gt=0, fee_paid_at__isnull=True) & ~Q(state=State.DECLINED)
 
 
 def closures_in(edition):
@@ -20,15 +21,20 @@ def closures_in(edition):
     return rows.select_related("party__neighborhood", "party__edition", "decided_by")
 
 
-def counts_of(edition):
-    """{tab: how many}, in one query."""
-    numbers = {f"in_{tab}": Count("pk", filter=Q(state=state)) for tab, (_words, state) in TABS.items()}
-    found = closures_in(edition).aggregate(**numbers)
-    return {tab: found[f"in_{tab}"] for tab in TABS}
+def counts_of(edition, *, is_due=False):
+    """({tab: how many}, how many owe their fee), in one query; with `is_due` the tabs count only those that owe it."""
+    only = DUE if is_due else Q()
+    numbers = {f"in_{tab}": Count("pk", filter=only & Q(state=state)) for tab, (_words, state) in TABS.items()}
+    found = closures_in(edition).aggregate(**numbers, due=Count("pk", filter=DUE))
+    return {tab: found[f"in_{tab}"] for tab in TABS}, found["due"]
 
 
-def in_tab(edition, tab):
-    """The closures of a tab: what waits longest first, decisions newest first."""
+def in_tab(edition, tab, *, is_due=False):
+    """The closures of a tab, with the number of their `signatures` files: what waits longest first, decisions newest.
+
+    With `is_due` only those that owe their fee.
+    """
     state = TABS[tab][1]
     order = [F("party__submitted_at").asc(nulls_last=True)] if tab in OPEN_TABS else ["-decided_at"]
-    return closures_in(edition).filter(state=state).order_by(*order, "id")
+    found = closures_in(edition).filter(DUE if is_due else Q(), state=state)
+    return found.annotate(signatures=Count("party__petitions")).order_by(*order, "id")

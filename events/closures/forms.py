@@ -2,6 +2,7 @@
 
 from django import forms
 
+from events.deciding import staff_address
 from events.models import current_of
 from events.rendering import Form
 
@@ -15,6 +16,7 @@ class ClosureSearch(Form):
 
     tab = forms.ChoiceField(required=False, choices=[(tab, words) for tab, (words, _state) in TABS.items()])
     year = forms.ChoiceField(required=False)
+    due = forms.BooleanField(required=False)
 
     def __init__(self, data, *, community, now):
         super().__init__(data)
@@ -29,3 +31,20 @@ class ClosureSearch(Form):
     @property
     def chosen_tab(self):
         return self.cleaned_data.get("tab") or "decide"
+
+    @property
+    def is_due(self):
+        """Whether only closures whose fee is not paid are asked for."""
+        return self.cleaned_data.get("due", False)
+
+
+class FeeForm(Form):
+    """The tick that a fee was paid, and the staff page to go back to."""
+
+    says_optional = False
+
+    paid = forms.BooleanField(required=False)
+    next = forms.CharField(required=False, max_length=500)
+
+    def clean_next(self):
+        return staff_address(self.cleaned_data["next"])

@@ -6,16 +6,19 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from events.access import get_party_or_404, get_seat_or_404, staff_only
 from events.checks import place_in_words
+from events.closing.around import around_all
+from events.closing.sight import sight_of
 from events.deciding import staff_address
 from events.history import Outdated
 from events.lib import wording
 from events.models import Closure, StepRefused
 
-from . import decisions, desk
-from .forms import ClosureSearch
+from . import decisions, desk, fees
+from .forms import ClosureSearch, FeeForm
 from .steps import STEPS
 
 ROWS = 50
@@ -28,8 +31,10 @@ def closures(request, community):
     search = ClosureSearch(request.GET, community=seat.community, now=timezone.now())
     if search.edition is None:
         return render(request, "closures/list.html", {"seat": seat, "search": search})
-    counts = desk.counts_of(search.edition)
-    page = Paginator(desk.in_tab(search.edition, search.chosen_tab), ROWS).get_page(request.GET.get("page"))
+    counts, due = desk.counts_of(search.edition, is_due=search.is_due)
+    found = desk.in_tab(search.edition, search.chosen_tab, is_due=search.is_due)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    beside = around_all(search.edition, list(page), alone=False)
     now = timezone.now()
     context = {
         "seat": seat,
@@ -37,7 +42,8 @@ def closures(request, community):
         "tabs": [(tab, words, counts[tab]) for tab, (words, _state) in desk.TABS.items()],
         "tab_words": desk.TABS[search.chosen_tab][0],
         "page": page,
-        "rows": [_row(closure, now) for closure in page],
+        "due": due,
+        "rows": [_row(closure, beside[closure.pk], now) for closure in page],
         "is_open": search.chosen_tab in desk.OPEN_TABS,
         "may_decide": seat.may("decide"),
         "back": request.get_full_path(),
@@ -45,7 +51,7 @@ def closures(request, community):
     return render(request, "closures/list.html", context)
 
 
-def _row(closure, now):
+def _row(closure, around, now):
     since = closure.decided_at or closure.party.submitted_at or closure.party.created_at
     times = wording.time_range(closure.starts, closure.ends)
     if closure.party.date != closure.party.edition.date:
@@ -56,6 +62,8 @@ def _row(closure, now):
         "name": place_in_words(closure.party),
         "times": times,
         "since": wording.waiting(now - since),
+        "around": [one for one in around if one.is_serious],
+        "fee": wording.dollars(closure.fee_cents) if closure.fee_cents else "",
         "is_decidable": decisions.may_become(closure, Closure.State.APPROVED),
     }
 
@@ -85,6 +93,19 @@ def decide(request, community, reference, deed):
     return redirect(form.cleaned_data["next"] or _record(seat, reference))
 
 
+@require_POST
+@staff_only
+def fee(request, community, reference):
+    """Ticks that the fee of a closure was paid, or takes the tick back."""
+    seat = get_seat_or_404(request, community, "decide")
+    closure = _closure_or_404(get_party_or_404(seat, reference))
+    form = FeeForm(request.POST)
+    if form.is_valid():
+        fees.tick(closure, is_paid=form.cleaned_data["paid"], by=request.user, now=timezone.now())
+        messages.success(request, "The fee is paid." if form.cleaned_data["paid"] else "The fee is not paid.")
+    return redirect(form.cleaned_data.get("next") or f"{_record(seat, reference)}#closure")
+
+
 def _record(seat, reference):
     return reverse("review:record", args=[seat.community.slug, reference])
 
@@ -103,7 +124,7 @@ def _decision_page(request, seat, closure, step, form, *, changes=(), status=200
         "closure": closure,
         "party": closure.party,
         "name": place_in_words(closure.party),
-        "times": wording.time_range(closure.starts, closure.ends),
+        "sight": sight_of(closure),
         "step": step,
         "form": form,
         "words": form.typed,

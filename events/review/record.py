@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from events.checks import Facts, checks_of, place_in_words
+from events.closing.sight import sight_of
 from events.lib import phones, wording
 from events.lib.streets import block_parts
 from events.listing import address_of
@@ -73,7 +74,6 @@ class Record:
     groups: list
     hosts: list
     closure: object
-    closure_times: str
     visits: list
     checks: list
     lines: list
@@ -102,8 +102,7 @@ def record_of(party):
         districts=districts.in_words(party),
         groups=[(title, told(words, answers, names.split())) for title, names in GROUPS],
         hosts=contacts_of(party),
-        closure=closure_of(party),
-        closure_times=closure_times(party),
+        closure=sight_of_closure(party),
         visits=list(party.visit_requests.select_related("kind")),
         checks=checks_of(party, facts),
         lines=lines_of(party, changes, words),
@@ -142,10 +141,13 @@ def closure_of(party):
     return closure if closure is not None and closure.state != Closure.State.WITHDRAWN else None
 
 
-def closure_times(party):
-    """The closure's span in words, '' without one."""
+def sight_of_closure(party):
+    """The Sight of the party's closure, or None without one."""
     closure = closure_of(party)
-    return wording.time_range(closure.starts, closure.ends) if closure else ""
+    if closure is None:
+        return None
+    closure.party = party
+    return sight_of(closure)
 
 
 def lines_of(party, changes, words):

@@ -89,13 +89,6 @@ def test_the_street_of_a_party_that_is_off_is_not_told(client, close, off):
     assert rows_of(client) == []
 
 
-def test_a_night_called_off_leaves_the_streets_of_other_days(client, close):
-    close()
-    close(email="late@example.org", closure_street="Oak Ave", date="2027-10-07", other_day_reason="School night")
-    Edition.objects.update(standing="cancelled")
-    assert [row[1] for row in rows_of(client)] == ["Oak Ave"]
-
-
 def test_a_reopened_closure_leaves_a_list_that_browsers_had_kept(client, cast, close):
     party = close()
     etags = {path: client.get(path).headers["ETag"] for path in (PAGE, TABLE, SHAPES)}

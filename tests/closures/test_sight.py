@@ -1,0 +1,66 @@
+"""What a coordinator sees before deciding: the rules, what else is closed, consent and signatures."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Closure, ClosurePolicy, Petition
+
+LIST = "/staff/springfield/closures/"
+
+
+@pytest.fixture
+def pages(cast, elm):
+    """The three pages on which Rosa's closure is decided, as Imani reads them."""
+    record = f"/staff/springfield/parties/{elm.reference}/"
+    return lambda *names: [
+        cast.imani.get({"list": LIST, "record": record, "decide": f"{record}closure/decline/"}[name]).content.decode()
+        for name in names
+    ]
+
+
+def test_the_city_s_rules_are_told_beside_the_wish(edition, pages):
+    ClosurePolicy.objects.create(edition=edition, latest="20:00", proof="share", share=75)
+    for page in pages("record", "decide"):
+        assert "The city opens streets again by 8 pm" in page
+        assert "The city asks that 75 percent of the households on the block agree." in page
+
+
+def test_another_closure_of_the_same_stretch_is_told_with_its_party(edition, make_party, pages):
+    other = make_party(edition, email="other@example.org", number="2830")
+    words = f"Elm St: the same stretch is asked for by {other.reference} too, 4 to 9 pm."
+    for page in pages("record", "decide"):
+        assert words in page
+        assert f"/staff/springfield/parties/{other.reference}/" in page
+    assert f"Same stretch as {other.reference}" in pages("list")[0]
+
+
+def test_consent_and_signatures_are_told(elm, now, pages):
+    Closure.objects.filter(party=elm).update(share=80, barricades_at="At the alley")
+    Petition.objects.create(
+        party=elm, name="signed.pdf", content_type="application/pdf", size=9, path="petitions/x", at=now
+    )
+    for page in pages("record", "decide"):
+        assert "80 % of households" in page
+        assert "signed.pdf" in page
+        assert "At the alley" in page
+    assert "Signatures: 1 file" in pages("list")[0]
+
+
+def test_a_declined_closure_is_not_looked_at_any_more(elm, now, edition, make_party, pages):
+    make_party(edition, email="other@example.org", number="2830")
+    Closure.objects.filter(party=elm).update(state="declined", decided_at=now, reason="No")
+    assert "the same stretch" not in pages("record")[0]
+
+
+def test_the_list_costs_as_many_queries_for_thirty_closures_as_for_two(cast, edition, elm, make_party):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            cast.imani.get(LIST)
+        return len(asked)
+
+    make_party(edition, email="second@example.org")
+    few = cost()
+    for number in range(28):
+        make_party(edition, email=f"host{number}@example.org")
+    assert cost() == few
