@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.contrib.sessions.models import Session
 
-from events import shelf
+from events import forgetting, shelf
+from events.closing import petitions
 from events.gazetteer import files
 from events.mail import letters
 from events.mail.kinds import Stock
@@ -20,7 +21,8 @@ YOUNG = dt.timedelta(hours=1)
 def tidy(now):
     """Delete stale limits, and expired drafts, uploads and sign-ins; end calls that have lost their point.
 
-    An upload takes the hidden edition with it that was made for it alone. Gives the number of rows for each.
+    An upload takes the hidden edition with it that was made for it alone. Contacts and exact places whose time is over
+    are forgotten. Gives the number of rows for each.
     """
     return {
         "allowances": Allowance.objects.stale(now).delete()[0],
@@ -28,11 +30,13 @@ def tidy(now):
         "uploads": Upload.objects.filter(at__lt=now - UPLOADS_KEPT).delete()[0],
         "editions": Edition.objects.left_empty(now.date() - dt.timedelta(days=1)).delete()[1].get("events.Edition", 0),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
-        "calls": end_pointless_calls(),
+        "calls": end_pointless_calls(now),
         "wishes": forget_wishes(now),
         "jobs": Job.objects.filter(ended_at__lt=now - JOBS_KEPT).delete()[0],
         "place_files": forget_place_files(now),
         "place_rows": files.sweep(now=now),
+        "petitions": petitions.sweep(before=now - YOUNG),
+        "forgotten": sum(counts["parties"] for _community, counts in forgetting.forget(now)),
     }
 
 
@@ -57,9 +61,10 @@ def forget_wishes(now):
     return wishes.filter(created_at__lt=now - WISHES_KEPT).delete()[1].get("events.Introduction", 0)
 
 
-def end_pointless_calls():
-    """Take lines off the call list whose words are no longer so; gives their number."""
+def end_pointless_calls(now):
+    """Take lines off the call list whose words are no longer so, or come too late to remind; gives their number."""
+    late = Notice.objects.to_call().filter(is_quiet=True, not_after__lte=now).update(state=Notice.State.EXPIRED)
     lines = list(Notice.objects.to_call().select_related(*letters.ROWS))
     stock = Stock.of(lines)
     pointless = [line.pk for line in lines if not letters.has_a_point(line, stock)]
-    return Notice.objects.to_call().filter(pk__in=pointless).update(state=Notice.State.EXPIRED)
+    return late + Notice.objects.to_call().filter(pk__in=pointless).update(state=Notice.State.EXPIRED)

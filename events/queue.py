@@ -72,7 +72,8 @@ def unplaced(edition):
     missing = Q(lat__isnull=True)
     if edition.community.neighborhoods.exists():
         missing |= Q(neighborhood__isnull=True)
-    rows = Party.objects.in_edition(edition).filter(missing).exclude(review__in=[*GONE, Review.UNCONFIRMED])
+    rows = Party.objects.in_edition(edition).filter(missing, forgotten_at__isnull=True)
+    rows = rows.exclude(review__in=[*GONE, Review.UNCONFIRMED])
     rows = rows.annotate(waits_since=Coalesce("waiting_since", "created_at"))
     return rows.order_by("waits_since", "id")
 
