@@ -28,8 +28,9 @@ TOLD = {
 def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=None, confirmed=False):
     """Make a party of complete `answers`; the same `key` (UUID) gives the same party, however often it is sent.
 
-    A web registration waits for its e-mail to be confirmed (a confirm letter is owed); one entered or imported by
-    staff (`by`, or `confirmed`) goes straight to review. Gives the party.
+    A web registration waits for its e-mail to be confirmed (a confirm letter is owed), unless the link to last time's
+    answers went to that e-mail; one entered or imported by staff (`by`, or `confirmed`) goes straight to review. Gives
+    the party.
     """
     try:
         with transaction.atomic():
@@ -43,7 +44,8 @@ def register(edition, answers, *, key, now, source=Source.WEB, by=None, draft=No
 
 
 def _registered(edition, answers, key, now, source, by, draft, confirmed):
-    straight = confirmed or source != Source.WEB
+    is_proven = source == Source.WEB and _is_proven(draft, answers)
+    straight = confirmed or is_proven or source != Source.WEB
     # The number comes first: it locks the edition, so that who registers while areas are imported sees the new ones.
     party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
     asked.fill(party, answers)
@@ -60,7 +62,7 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     if draft is not None:
         petitions.hand_over(draft, party)
     asked.fill_visits(party, answers)
-    previous = earlier_party(party, host)
+    previous = _continued(party, host, draft)
     if previous is not None:
         party.previous = previous
         party.save(update_fields=["previous"])
@@ -72,6 +74,8 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     history.record(party, deed, by=by if by is not None else host, now=now)
     if source == Source.WEB:
         (notices.received if straight else notices.confirm)(host, now=now)
+        if is_proven:
+            _count_as_proven(host, now)
     elif source == Source.STAFF:
         notices.entered(host, now=now)
     return party
@@ -226,6 +230,28 @@ def words_of(party):
     if area:
         words += area.aliases
     return slug_of(" ".join(word for word in words if word), max_length=400).replace("-", " ")
+
+
+def _is_proven(draft, answers):
+    """Whether the e-mail is the one whose link opened last time's answers: opening it showed that it works."""
+    began = draft.previous if draft is not None else None
+    host = began.main_host() if began is not None else None
+    return bool(host and host.email and host.email.casefold() == (answers.get("email") or "").casefold())
+
+
+def _count_as_proven(host, now):
+    host.confirmed_at = now
+    host.save(update_fields=["confirmed_at"])
+    second = host.party.hosts.filter(role=Host.Role.SECOND).first()
+    if second is not None:
+        notices.second_contact(second, now=now)
+
+
+def _continued(party, host, draft):
+    """The earlier party that this one continues: the one whose answers its draft began with, else by who and where."""
+    began = draft.previous if draft is not None else None
+    is_of_here = began is not None and began.edition.community_id == party.edition.community_id
+    return began if is_of_here else earlier_party(party, host)
 
 
 def earlier_party(party, host):

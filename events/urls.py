@@ -26,6 +26,7 @@ urlpatterns = [
     *demo,
     path("", include("events.hosting.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.again.urls")),
     path("", include("events.joining.urls")),
     path("", include("events.near.urls")),
     path("", include("events.streetmap.urls")),

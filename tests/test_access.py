@@ -76,6 +76,7 @@ TABLE = {
     "registration:sent": ("rosa", GET, "city", "sent draft"),
     "registration:again": ("rosa", POST, "city", "sent draft"),
     "registration:email": ("rosa", GET + POST, "city", "sent draft"),
+    "again:again": ("public", GET + POST, "again token"),
     # Joining a party that is there
     "joining:ask": ("rosa", GET + POST, "city", "draft", "page"),
     "joining:asked": ("rosa", GET, "city", "draft", "page"),
@@ -266,6 +267,7 @@ def stage(cast, edition, make_party, now):
         "step": {"step": "when"},
         "draft": {"key": draft.key},
         "sent draft": {"key": sent.key},
+        "again token": {"token": access.token_of("again", host)},
         "draft token": {"token": access.token_of("draft", draft)},
         "manage token": {"token": access.token_of("manage", host)},
         "confirm token": {"token": access.token_of("confirm", fresh.hosts.get())},

@@ -15,6 +15,7 @@ RESERVED_SLUGS = {
     "account",
     "accounts",
     "admin",
+    "again",
     "api",
     "communities",
     "confirm",
