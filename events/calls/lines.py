@@ -61,9 +61,10 @@ class Line:
 def lines_to_call(community, now):
     """(lines, number of all) of the community's open calls, who waits longest first and all of one person together.
 
-    Calls that lost their point are left out.
+    Calls that lost their point are left out, and reminders whose moment has passed.
     """
-    lines, total = _lines(Notice.objects.filter(community=community).to_call(), now, with_words=True)
+    calls = Notice.objects.filter(community=community).to_call().exclude(is_quiet=True, not_after__lte=now)
+    lines, total = _lines(calls, now, with_words=True)
     order = {}
     for line in lines:
         order.setdefault(line.person, len(order))

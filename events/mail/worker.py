@@ -1,4 +1,4 @@
-"""The worker: sends owed letters and tidies up, for as long as it is let."""
+"""The worker: plans reminders, sends owed letters and tidies up, for as long as it is let."""
 
 import logging
 import os
@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from events import housekeeping
 from events.mail import delivery as ways
-from events.mail import outbox
+from events.mail import outbox, reminders
 
 BATCH = 100
 LONGEST_PAUSE = 60
-TIDY_EVERY = 600
+ROUNDS = {reminders.plan: 300, housekeeping.tidy: 600}  # seconds between two of each
 
 log = logging.getLogger(__name__)
 
@@ -57,13 +57,11 @@ def run(*, clock=timezone.now, interval=5, once=False, stop=None, delivery=None)
     """
     stop, worker = stop or Stop(), name_of_worker()
     delivery = delivery or ways.of_settings()
-    totals, silences, tidied = Counter(), 0, None
+    totals, silences, rounds = Counter(), 0, {}
     while not stop.is_set():
         pause = interval
         try:
-            if tidied is None or (clock() - tidied).total_seconds() >= TIDY_EVERY:
-                housekeeping.tidy(clock())
-                tidied = clock()
+            _make_rounds(rounds, clock)
             counts = outbox.deliver_due(clock(), worker, BATCH, delivery=delivery, clock=clock, stop=stop.is_set)
             totals += counts
             silences = silences + 1 if counts["waiting"] else 0
@@ -81,6 +79,21 @@ def run(*, clock=timezone.now, interval=5, once=False, stop=None, delivery=None)
         close_old_connections()
         stop.wait(pause)
     return totals
+
+
+def _make_rounds(rounds, clock):
+    """Do what is done now and then; `rounds` keeps when each was done last. What fails must not hold letters up."""
+    for deed, seconds in ROUNDS.items():
+        if deed in rounds and (clock() - rounds[deed]).total_seconds() < seconds:
+            continue
+        rounds[deed] = clock()
+        try:
+            deed(clock())
+        except DatabaseTrouble:
+            del rounds[deed]
+            raise
+        except Exception:
+            log.exception("The worker's rounds stumbled at %s; going on", deed.__name__)
 
 
 def start_in_thread(*, clock=timezone.now, interval=1):

@@ -6,6 +6,7 @@ from events import night
 from events.access import token_of
 from events.mail import broadcasts, notices
 from events.mail.letters import ROWS
+from events.mail.owing import owe
 from events.models import (
     Broadcast,
     Draft,
@@ -77,6 +78,11 @@ def owed(make_party, edition, springfield, now):
         "closure_approved": Review.APPROVED,
         "closure_declined": Review.APPROVED,
         "closure_reopened": Review.APPROVED,
+        "remind_confirm": Review.UNCONFIRMED,
+        "remind_answer": Review.NEEDS_INFORMATION,
+        "week_before": Review.APPROVED,
+        "day_before": Review.APPROVED,
+        "day_after": Review.APPROVED,
     }
     closure_states = {
         "closure_question": "needs_information",
@@ -187,6 +193,11 @@ def owed(make_party, edition, springfield, now):
             case "broadcast":
                 broadcasts.owe_letters(to_many(), [host], now=now)
                 return Notice.objects.get()
+            case "remind_answer":
+                about = {"question": asked(party, False).pk}
+                return owe(kind, host.pk, host=host, now=now, is_quiet=True, **about)
+            case "remind_confirm" | "week_before" | "day_before" | "day_after":
+                return owe(kind, host.pk, host=host, now=now, is_quiet=True, date=party.date.isoformat())
             case "contact_changed":
                 return notices.contact_changed(host, "old@example.org", now=now)
         return getattr(notices, kind)(host, now=now)

@@ -21,6 +21,7 @@ IN_THE_CITYS_WORDS = {"broadcast"}
 TO_AN_ASKER = {"join_confirm", "join_declined"}
 ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - TO_AN_ASKER - {"draft_link"})
 BY_ANOTHER_LINK = {"confirm", "contact_changed", "join_asked", "join_ended", "pair_asked"}
+BY_ANOTHER_LINK |= {"day_after", "remind_confirm"}
 WITH_REASON = ["declined", "cancelled", "proposal_rejected", "closure_declined"]
 
 
@@ -269,6 +270,11 @@ OVERTAKEN = {
     "pair_agreed": [Review.CANCELLED],
     "pair_declined": [Review.WITHDRAWN],
     "merged": [Review.CANCELLED, Review.WITHDRAWN],
+    "remind_confirm": [Review.SUBMITTED, Review.WITHDRAWN],
+    "remind_answer": [Review.SUBMITTED, Review.APPROVED, Review.WITHDRAWN],
+    "week_before": [Review.SUBMITTED, Review.CANCELLED, Review.WITHDRAWN],
+    "day_before": [Review.CANCELLED, Review.WITHDRAWN],
+    "day_after": [Review.CANCELLED, Review.WITHDRAWN],
 }
 
 

@@ -11,7 +11,7 @@ from events.calendar import event_of, file_of
 from events.lib.phones import pretty
 from events.lib.texts import clean_text, one_line
 from events.listing import Listing
-from events.models import Host, Membership, Proposal, Question, Review
+from events.models import Host, Membership, Proposal, Question, Review, VisitRequest
 
 OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
 CLOSED = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
@@ -37,6 +37,7 @@ class Stock:
     main_hosts: dict = field(default_factory=dict)
     contacts: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)
+    requests: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, notices):
@@ -46,6 +47,7 @@ class Stock:
         between = [notice.introduction for notice in notices if notice.introduction]
         named |= {pk for row in between for pk in (row.party_id, row.other_id)} - {None}
         contacts = {notice.context.get("contact") for notice in notices} - {None}
+        visited = {notice.party_id for notice in notices if notice.kind == "day_before"}
         users = {notice.user_id for notice in notices} - {None}
         seats = Membership.objects.active().filter(user__in=users) if users else []
         return cls(
@@ -54,13 +56,27 @@ class Stock:
             main_hosts={host.party_id: host for host in Host.objects.main().filter(party__in=named)} if named else {},
             contacts=Host.objects.in_bulk(contacts) if contacts else {},
             roles={(seat.user_id, seat.community_id): seat.role for seat in seats},
+            requests=requests_of(visited) if visited else {},
         )
 
     def question(self, notice):
         return self.questions.get(notice.context.get("question"))
 
+    def visitors(self, notice):
+        """The visitors the party asked for, by name in the active language."""
+        return [request.kind.label(get_language()) for request in self.requests.get(notice.party_id, [])]
+
     def role(self, notice):
         return self.roles.get((notice.user_id, notice.community_id))
+
+
+def requests_of(parties):
+    """{party id: [VisitRequest]} of what these parties asked for and nobody declined."""
+    found = {}
+    asked = VisitRequest.objects.filter(party__in=parties).exclude(state=VisitRequest.State.DECLINED)
+    for request in asked.select_related("kind"):
+        found.setdefault(request.party_id, []).append(request)
+    return found
 
 
 def manage_link(notice):
