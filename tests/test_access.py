@@ -51,6 +51,9 @@ TABLE = {
     # Places by typing
     "near:places": ("public", GET, "city"),
     "near:find": ("public", GET, "city"),
+    # An evening with several parties
+    "evening:evening": ("public", GET, "city"),
+    "evening:calendar": ("public", GET, "city", "chosen"),
     # The map that can be moved
     "streetmap:outlines": ("public", GET, "city"),
     "streetmap:streets": ("public", GET, "city", "cell"),
@@ -70,6 +73,8 @@ TABLE = {
     "registration:confirm_again": ("public", POST, "confirm token"),
     "registration:draft": ("public", GET + POST, "draft token"),
     "registration:step": ("rosa", GET + POST, "city", "draft", "step"),
+    "registration:closure": ("rosa", GET + POST, "city", "draft"),
+    "registration:closure_check": ("public", POST, "city"),
     "registration:already": ("rosa", GET + POST, "city", "draft"),
     "registration:check": ("rosa", GET + POST, "city", "draft"),
     "registration:later": ("rosa", GET + POST, "city", "draft"),
@@ -94,6 +99,9 @@ TABLE = {
     "hosting:answer": ("rosa", GET + POST, "party"),
     "hosting:send_again": ("rosa", POST, "party"),
     "hosting:withdraw": ("rosa", GET, "party"),
+    "hosting:data": ("rosa", GET, "party"),
+    "hosting:data_file": ("rosa", GET, "party"),
+    "hosting:delete_data": ("rosa", GET, "party"),
     "hosting:outcome": ("rosa", GET + POST, "party"),
     "hosting:night": ("rosa", GET, "party"),
     "hosting:say_night": ("rosa", GET + POST, "party", "said"),
@@ -195,6 +203,7 @@ TABLE = {
     "setup:dates": ("setup", GET + POST, "community", "year"),
     "setup:texts": ("setup", GET + POST, "community", "year"),
     "setup:visitors": ("setup", GET + POST, "community", "year"),
+    "setup:closures": ("setup", GET + POST, "community", "year"),
     "setup:publish": ("setup", GET + POST, "community", "year"),
     "setup:staff": ("setup", GET, "community"),
     "setup:invite": ("setup", GET + POST, "community"),

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from events.lib.nights import DateRule
 from events.models import Change, ChangedValue, Deed, Draft, Edition, Party, VisitorKind
+from events.setup import policies
 
 LAST_DAYS = ["listing_until", "closure_until", "visits_until", "kit_until"]
 DAYS = ["registration_opens", *LAST_DAYS]
@@ -59,6 +60,8 @@ def open_edition(community, *, year, date):
                 kind.pk, kind.edition = None, edition
                 kind._state.adding = True
             VisitorKind.objects.bulk_create(kinds)
+            if last is not None:
+                policies.copy(last, edition)
             return edition
     except IntegrityError as error:
         raise Refused(f"There is an edition for {year} already.") from error

@@ -34,19 +34,19 @@ def time_field(label, hint="", required=True):
 
 
 class Watched(StaffForm):
-    """A form on an edition that notices when somebody else saved the same fields in between."""
+    """A form on an edition, or a `row` of it, that notices when somebody else saved the same fields in between."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     watches = ()
 
-    def __init__(self, *args, edition, **kwargs):
+    def __init__(self, *args, edition, row=None, **kwargs):
         self.edition = edition
-        self.mark = editions.fingerprint(edition, self.watches)
-        super().__init__(*args, initial={"seen": self.mark} | self.now_said(edition), **kwargs)
+        self.mark = editions.fingerprint(row or edition, self.watches)
+        super().__init__(*args, initial={"seen": self.mark} | self.now_said(row or edition), **kwargs)
 
-    def now_said(self, edition):
+    def now_said(self, row):
         """The fields' values as they are."""
-        return {name: getattr(edition, name) for name in self.watches}
+        return {name: getattr(row, name) for name in self.watches}
 
     def clean(self):
         values = super().clean()

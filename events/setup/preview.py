@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from events.lib import phones, wording
-from events.models import Draft, Party, Review, current_of
-from events.setup import editions
+from events.models import Closure, Draft, Party, Review, current_of
+from events.setup import editions, policies
 
 LABELS = {
     "program_name": "Name of the program",
@@ -108,6 +108,26 @@ def of_dates(edition, values, today):
     if edition.is_public and opened != opens:
         preview.effects.append(f"Registration {'opens' if opens else 'closes'} as soon as you save.")
     return preview
+
+
+def of_policy(edition, values, layers):
+    """The Preview of new rules for street closures; `layers` are {slug: name} of the community's layers."""
+    policy, rows = edition.policy, []
+    for name, value in values.items():
+        before = getattr(policy, name)
+        if before != value:
+            words = (policies.in_words(name, said, layers) for said in (before, value))
+            rows.append((policies.LABELS[name], *words))
+    asked = Closure.objects.in_edition(edition).live().count()
+    effects = []
+    if rows and asked:
+        kept = (
+            "1 closure that was asked for keeps its"
+            if asked == 1
+            else f"{asked} closures that were asked for keep their"
+        )
+        effects.append(f"{kept} fee. What the other rules say of it is shown where it is decided.")
+    return Preview(rows, effects)
 
 
 def _moving(edition, date):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.setup import views, views_communities, views_editions, views_people
+from events.setup import views, views_closures, views_communities, views_editions, views_people
 
 app_name = "setup"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:community>/setup/editions/<int:year>/dates/", views_editions.dates, name="dates"),
     path("<slug:community>/setup/editions/<int:year>/texts/", views_editions.texts, name="texts"),
     path("<slug:community>/setup/editions/<int:year>/visitors/", views_editions.visitors, name="visitors"),
+    path("<slug:community>/setup/editions/<int:year>/closures/", views_closures.closures, name="closures"),
     path("<slug:community>/setup/editions/<int:year>/publish/", views_editions.publish, name="publish"),
     path("<slug:community>/setup/staff/", views_people.staff, name="staff"),
     path("<slug:community>/setup/staff/invite/", views_people.invite, name="invite"),

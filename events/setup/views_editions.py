@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
 from events.lib import wording
-from events.setup import checklist, editions, preview
+from events.setup import checklist, editions, policies, preview
 from events.setup.forms_editions import DatesForm, NewEditionForm, PublishForm, TextsForm, VisitorForms
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
 
@@ -51,6 +51,7 @@ def overview(request, community, year):
         "seat": seat,
         "edition": edition,
         "hours": wording.time_range(edition.starts, edition.ends),
+        "closure_rules": policies.rows_of(edition, dict(seat.community.layers.values_list("slug", "name"))),
         "kinds": [(kind.label("en"), preview.kind_in_words(kind)) for kind in edition.visitor_kinds.all()],
         "checklist": checklist.of_edition(edition, seat.community),
     }
