@@ -17,6 +17,7 @@ from events.models import Community, Host, StepRefused
 from events.questions.steps import steps_for
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+LED_TO = {"outcome": "hosting:outcome"}  # what a letter's link may ask for beside the host's page
 
 
 def no_door(request):
@@ -25,10 +26,10 @@ def no_door(request):
     return render(request, "hosting/no_door.html", status=404)
 
 
-def gone(request, community):
-    """The page for a party whose time is over."""
+def gone(request, community, host=None):
+    """The page for a party whose time is over; `host`, let in already, is led to their data."""
     request.community = community
-    return render(request, "hosting/gone.html", status=410)
+    return render(request, "hosting/gone.html", {"host": host}, status=410)
 
 
 def hosts_page(view):
@@ -43,7 +44,7 @@ def hosts_page(view):
         if host.party.reference != reference:  # merged into another one: this device goes along
             return access.let_in_host(redirect("hosting:party", host.party.reference), host)
         if deeds.is_over(host.party.edition, timezone.now()):
-            return gone(request, host.party.community)
+            return gone(request, host.party.community, host)
         return view(request, host, **kwargs)
 
     return opened
@@ -80,11 +81,14 @@ def link(request, token):
     except Http404:
         return no_door(request)
     now = timezone.now()
-    if deeds.is_over(host.party.edition, now):
-        return gone(request, host.party.community)
+    is_over = deeds.is_over(host.party.edition, now)
     if request.method == "POST":
         deeds.come_in(host, now=now)
+        if is_over:
+            return access.let_in_host(redirect("hosting:data", host.party.reference), host)
         return access.let_in_host(redirect("hosting:party", host.party.reference), host)
+    if is_over:
+        return gone(request, host.party.community)
     return render(request, "hosting/link.html", {"story": story.Story.of(host, now)})
 
 

@@ -10,6 +10,7 @@ from events.lib.texts import one_line
 from events.models import Community, Region
 from events.models.community import check_slug_is_free
 from events.rendering import Form
+from events.setup.forms_editions import time_field
 
 COMMON_ZONES = [
     "America/New_York",
@@ -30,6 +31,8 @@ def _zones(names):
     return [(name, name.replace("_", " ")) for name in names]
 
 
+LEAST_DAYS, MOST_DAYS = 14, 730
+
 ZONES = [("Usual", _zones(COMMON_ZONES)), ("All", _zones(OTHER_ZONES))]
 NTHS = [("", "No rule")] + [(number, word.capitalize()) for number, word in nights.NTHS.items()]
 WEEKDAYS = [("", "Day")] + [(number, word.capitalize()) for number, word in enumerate(nights.WEEKDAYS)]
@@ -41,10 +44,11 @@ def _choice(label, choices):
 
 
 class FactsForm(Form):
-    """Contact, languages, clock and date rule. `said` gives the values by the model's names."""
+    """Contact, languages, clock, quiet hours, retention and date rule. `values` gives them by the model's names."""
 
     says_optional = False
     keeps = ("contact_email", "contact_phone", "languages", "time_zone")
+    keeps += ("quiet_from", "quiet_until", "contacts_kept_days")
 
     contact_email = forms.EmailField(label="Email for questions", max_length=254, required=False)
     contact_phone = forms.CharField(label="Phone for questions", max_length=40, required=False)
@@ -55,13 +59,27 @@ class FactsForm(Form):
         error_messages={"required": "Choose at least English"},
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+    quiet_from = time_field("Quiet from")
+    quiet_until = time_field("Quiet until")
+    contacts_kept_days = forms.IntegerField(
+        label="Days until contacts are deleted",
+        help_text="Counted from the party’s day. Then hosts’ names, emails and phones and the exact place go for good.",
+        min_value=LEAST_DAYS,
+        max_value=MOST_DAYS,
+        widget=forms.NumberInput(attrs={"class": "input-s"}),
+        error_messages={
+            "min_value": f"Keep contacts for {LEAST_DAYS} days or more, so that hosts can say how it went",
+            "max_value": f"Keep contacts for {MOST_DAYS} days at most",
+        },
+    )
     nth = _choice("The night is on the", NTHS)
     weekday = _choice("Weekday", WEEKDAYS)
     month = _choice("Month", MONTHS)
 
     def __init__(self, *args, community=None, **kwargs):
         self.community = community
-        initial = {"time_zone": "America/Chicago", "languages": ["en", "es"]}
+        fresh = community or Community(time_zone="America/Chicago")
+        initial = {name: getattr(fresh, name) for name in FactsForm.keeps}
         if community:
             initial = {name: getattr(community, name) for name in self.keeps}
         if community and community.date_rule:

@@ -37,6 +37,9 @@ LABELS = {
     "languages": "Languages",
     "time_zone": "Time zone",
     "date_rule": "Rule for the date",
+    "quiet_from": "Quiet from",
+    "quiet_until": "Quiet until",
+    "contacts_kept_days": "Days until contacts are deleted",
 }
 ENDED = [Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED]
 SHOWN = 30

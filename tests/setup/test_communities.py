@@ -1,5 +1,7 @@
 """Who may set up what: the community's facts by its administrators, communities by the operator alone."""
 
+import datetime as dt
+
 import pytest
 
 from events.models import Community, Membership, Notice, Region, Role, User
@@ -45,6 +47,9 @@ def facts(**changes):
         "contact_phone": "314 555 0199",
         "languages": ["en", "es"],
         "time_zone": "America/Chicago",
+        "quiet_from": "21:00",
+        "quiet_until": "08:00",
+        "contacts_kept_days": "90",
         "nth": "1",
         "weekday": "1",
         "month": "10",
@@ -81,11 +86,26 @@ def test_facts_are_shown_before_they_are_saved_and_every_page_is_asked_anew(cast
         ({"time_zone": "Mars/Olympus"}, "id_time_zone"),
         ({"weekday": ""}, "id_weekday"),
         ({"month": "13"}, "id_month"),
+        ({"quiet_from": "late"}, "id_quiet_from"),
+        ({"quiet_until": ""}, "id_quiet_until"),
+        ({"contacts_kept_days": "13"}, "id_contacts_kept_days"),
+        ({"contacts_kept_days": "731"}, "id_contacts_kept_days"),
     ],
 )
 def test_facts_that_cannot_be_get_a_sentence(cast, springfield, changes, control):
     response = cast.admin.post(f"{HOME}community/", facts(**changes))
     assert control in [where for where, _text in response.context["form"].problems]
+
+
+def test_quiet_hours_and_the_time_contacts_are_kept_are_the_communitys_own(cast, springfield):
+    values = facts(quiet_from="20:30", quiet_until="09:00", contacts_kept_days="30")
+    shown, _done = confirmed(cast.admin, f"{HOME}community/", values)
+    assert ("Quiet from", "9 pm", "8:30 pm") in shown.context["preview"].rows
+    assert ("Days until contacts are deleted", "90", "30") in shown.context["preview"].rows
+    springfield.refresh_from_db()
+    assert (springfield.quiet_from, springfield.quiet_until) == (dt.time(20, 30), dt.time(9))
+    assert springfield.contacts_kept_days == 30
+    assert "8:30 p.m. to 9:00 a.m." in cast.admin.get(HOME).content.decode()
 
 
 def test_an_administrator_cannot_rename_the_community(cast, springfield):
