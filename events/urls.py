@@ -16,6 +16,7 @@ staff = [
     path("", include("events.placing.urls")),
     path("", include("events.pairs.urls")),
     path("", include("events.storms.urls")),
+    path("", include("events.returning.urls")),
     path("", include("events.reports.urls")),
     path("", include("events.review.urls")),
 ]

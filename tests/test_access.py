@@ -191,6 +191,8 @@ TABLE = {
     "places:import": ("decide", POST, "slug", "place file"),
     "places:cancel": ("decide", POST, "slug", "place file"),
     "places:discard": ("decide", POST, "slug", "place file"),
+    "returning:list": ("read", GET, "community"),
+    "returning:ask": ("decide", POST, "community"),
     "storms:storm": ("decide", GET, "community"),
     "storms:postpone": ("decide", GET + POST, "community"),
     "storms:call_off": ("decide", GET + POST, "community"),
