@@ -88,17 +88,37 @@ def close_up(community, area, listings, *, room=0.35):
     side = max(width, height * 1.5, 30) * (1 + 2 * room)
     tall = max(side / 1.5, height * (1 + room))
     x, y = (left + right - side) / 2, (top + bottom - tall) / 2
+    return _cut_out(community, frame, (x, y, side, tall), {area.pk}, listings)
+
+
+def close_up_on(community, listings, *, least=40, room=0.3):
+    """The map zoomed to the pins of the listings, without lights; None where nothing is drawn or none shows a pin.
+
+    It is at least `least` units wide; `room` is how much of the pins' box stays free on every side. One query.
+    """
+    pins = [(one.lat, one.lng) for one in listings if one.lat is not None]
+    if not community.frame or not pins:
+        return None
+    frame = citymap.Frame.from_json(community.frame)
+    across, down = zip(*(frame.xy(lat, lng) for lat, lng in pins), strict=True)
+    side = max(max(across) - min(across), (max(down) - min(down)) * 1.5, least) * (1 + 2 * room)
+    x, y = (min(across) + max(across) - side) / 2, (min(down) + max(down) - side / 1.5) / 2
+    lit = {one.neighborhood.pk for one in listings if one.neighborhood is not None}
+    return _cut_out(community, frame, (x, y, side, side / 1.5), lit, [])
+
+
+def _cut_out(community, frame, window, lit, listings):
+    """The part of the map in a window (x, y, width, height) with the areas in it, `lit` by id; None where none lies."""
     around = [
         near
         for near in community.neighborhoods.current().defer("outline").exclude(path="")
-        if near.south is not None and _touches(near, frame, x, y, side, tall)
+        if near.south is not None and _touches(near, frame, *window)
     ]
     if not around:
         return None
-    counts = {area.pk: 1}
     return Drawing(
-        view_box=f"{x:.0f} {y:.0f} {side:.0f} {tall:.0f}",
-        areas=[_area(near, community, counts.get(near.pk, 0)) for near in around],
+        view_box=" ".join(f"{number:.0f}" for number in window),
+        areas=[_area(near, community, int(near.pk in lit)) for near in around],
         water=community.water,
         lights=lights_of(listings, frame, around),
     )
