@@ -11,10 +11,11 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from events import erasing
+from events import erasing, history
 from events.models import (
     ChangedValue,
     Community,
+    Deed,
     Draft,
     Host,
     Introduction,
@@ -28,6 +29,7 @@ from events.models import (
     Source,
     Storm,
 )
+from events.questions import answers as asked
 
 KEPT_AT_MOST = dt.timedelta(days=550)
 CHUNK = 200
@@ -67,7 +69,7 @@ def due(community, now):
     last_day = today - dt.timedelta(days=community.contacts_kept_days)
     rows = Party.objects.in_community(community).filter(date__lt=last_day)
     rows = rows.filter(Q(forgotten_at__isnull=True) | Q(date__gte=last_day - KEPT_AT_MOST))
-    waiting = [edition.pk for edition in community.editions.all() if _is_asked_again(edition, today)]
+    waiting = [edition.pk for edition in community.editions.all() if _is_open_to_ask(edition, today)]
     invited = Q(ask_next_year=True) | Q(source=Source.IMPORT)
     kept = Q(invited, edition__in=waiting, review=Review.APPROVED, forgotten_at__isnull=True)
     known = Host.objects.filter(party=OuterRef("pk"), forgotten_at__isnull=True)
@@ -76,7 +78,18 @@ def due(community, now):
     return (list(found.order_by("pk").values_list("pk", flat=True)) for found in (whole, around))
 
 
-def _is_asked_again(edition, today):
+def last_day(party):
+    """The last local day on which the party's contacts are kept, unless its host may be asked again next year."""
+    return party.date + dt.timedelta(days=party.community.contacts_kept_days)
+
+
+def is_asked_again(party, now):
+    """Whether the main host of the party is kept to be asked again."""
+    invited = party.ask_next_year or party.source == Source.IMPORT
+    return invited and party.review == Review.APPROVED and _is_open_to_ask(party.edition, party.community.today(now))
+
+
+def _is_open_to_ask(edition, today):
     """Whether hosts of this night may still be asked to come again: until the next registration closes."""
     later = edition.community.editions.public().filter(date__gt=edition.date).order_by("date").first()
     is_open = later is None or today <= later.listing_until
@@ -134,3 +147,18 @@ def forget_party(party, *, by, now):
         people = [host for host in _people_of(found) if host.role == Host.Role.MAIN]
         erasing.forget(found, by=by, now=now, people=people)
         return found[0]
+
+
+def forget_person(host, *, now):
+    """Take a second contact or joined host off their party, with their letters and what the history says of them."""
+    with transaction.atomic():
+        party = history.locked(host.party)
+        named = asked.SECOND_HOST if host.role == Host.Role.SECOND else {"joined"}
+        for value in ChangedValue.objects.filter(change__party=party, field__in=named):
+            if host.role == Host.Role.SECOND or host.name in (value.before, value.after):
+                value.delete()
+        if host.email:
+            wishes = party.introductions.filter(kind=Introduction.Kind.JOIN, email__iexact=host.email)
+            wishes.delete()
+        host.delete()
+        history.record(party, Deed.CONTACT_CHANGED, by=None, now=now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.db.models import F
 
-from events import history, introductions, registry
+from events import forgetting, history, introductions, registry
 from events.mail import notices
 from events.models import (
     LEVELS_FROM_NARROW,
@@ -302,7 +302,7 @@ def send_links(communities, email, *, now):
             Host.objects.reachable_at(email)
             .filter(
                 party__edition__community__in=communities,
-                party__edition__date__gte=now.date() - dt.timedelta(days=OPEN_DAYS),
+                party__edition__date__gte=now.date() - forgetting.KEPT_AT_MOST,
             )
             .exclude(party__review=Review.WITHDRAWN)
             .exclude(party__review=Review.UNCONFIRMED, role=Host.Role.SECOND)  # written to once the host is real

@@ -14,6 +14,7 @@ from events.history import Outdated
 from events.hosting import deeds, story
 from events.hosting.forms import AnswerForm, FindLinkForm, SeenForm
 from events.models import Community, Host, StepRefused
+from events.questions.closure import InsteadForm
 from events.questions.steps import steps_for
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -86,7 +87,8 @@ def link(request, token):
         deeds.come_in(host, now=now)
         if is_over:
             return access.let_in_host(redirect("hosting:data", host.party.reference), host)
-        return access.let_in_host(redirect("hosting:party", host.party.reference), host)
+        to = LED_TO.get(request.GET.get("to"), "hosting:party")
+        return access.let_in_host(redirect(to, host.party.reference), host)
     if is_over:
         return gone(request, host.party.community)
     return render(request, "hosting/link.html", {"story": story.Story.of(host, now)})
@@ -122,7 +124,8 @@ def may_be_written_to(request, form, known, now):
 def edit(request, host, step):
     now, proposal = timezone.now(), deeds.open_proposal(host.party)
     known = deeds.wishes_of(host.party, proposal)
-    form = step_form(request, host, step, known, now)
+    instead = InsteadForm(request.GET).place() if step == "where" else {}
+    form = step_form(request, host, step, known | instead, now)
     page = {"form": form, "host": host, "party": host.party, "proposal": proposal, "missed": []}
     if request.method == "POST" and form.is_valid() and may_be_written_to(request, form, known, now):
         try:
