@@ -62,6 +62,7 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     if draft is not None:
         petitions.hand_over(draft, party)
     asked.fill_visits(party, answers)
+    asked.fill_kit(party, answers)
     previous = _continued(party, host, draft)
     if previous is not None:
         party.previous = previous
@@ -139,6 +140,7 @@ def change(party, answers, *, by, now, deed=Deed.EDITED, seen=None, note=""):
             asked.ask_closure_again(party)
         _fill_closure(party, answers, now, is_moved="date" in names)
         asked.fill_visits(party, answers)
+        asked.fill_kit(party, answers)
         line = history.record(party, deed, by=by, now=now, values=differences, note=note)
         if "email" in names:
             _move_host(party, before["email"], now)

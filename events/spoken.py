@@ -33,7 +33,7 @@ GROUPS = [
         "languages bring permits",
     ),
     ("Visitors", "visitors best_time avoid_times topic no_uniforms"),
-    ("Who sees it", "level kit_wanted ask_next_year"),
+    ("Who sees it", "level kit_wanted kit_items kit_place ask_next_year"),
 ]
 LABELS = {
     "place_kind": "Kind of place",
@@ -71,6 +71,8 @@ LABELS = {
     "no_uniforms": "No uniforms, please",
     "level": "Public listing",
     "kit_wanted": "Kit wanted",
+    "kit_items": "In the kit",
+    "kit_place": "Kit picked up",
     "ask_next_year": "Ask next year",
     "host_name": "Host’s name",
     "email": "Host’s email",
@@ -163,6 +165,7 @@ class Words:
     def __init__(self, edition):
         self.areas = dict(edition.community.neighborhoods.order_by().values_list("number", "name"))
         self.visitors = {kind.code: kind.label("en") for kind in edition.visitor_kinds.all()}
+        self.kit_items = {item.code: item.label("en") for item in edition.kit_items.all()}
 
     def label(self, name):
         """The question's short name."""
@@ -192,6 +195,8 @@ class Words:
             return self.areas.get(value, str(value))
         if name == "visitors":
             return self.visitors.get(value, str(value))
+        if name == "kit_items":
+            return self.kit_items.get(value, str(value))
         if name in ("languages", "language"):
             return str(SPOKEN_NAMES.get(value, value))
         if name in PHONES:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from events.lib import short, wording
 from events.listing import Listing
@@ -12,20 +12,21 @@ from events.models import HostKind, OpenTo
 from events.questions import summary
 
 SENTENCES = {
-    "invitation": gettext_noop("Come to our block party"),
-    "details": gettext_noop("Details and changes"),
-    "slowly": gettext_noop("Please drive slowly. Children are playing."),
-    "closed": gettext_noop("The city approved this closure."),
-    "here": gettext_noop("Block party"),
-    "sign_in": gettext_noop("Welcome. Please sign in."),
-    "kept": gettext_noop("This sheet stays with your hosts, to thank you and to tell you of the next party."),
-    "contact": gettext_noop("Email or phone, if you like"),
-    "house": gettext_noop("Your block or house"),
-    "welcome_card": gettext_noop("Welcome to our block"),
-    "thanks": gettext_noop("Thank you for coming by. It means a lot to us."),
-    "your_host": gettext_noop("Your host today"),
-    "talk": gettext_noop("What we would like to talk about"),
-    "sit": gettext_noop("Sit down with us and have something to eat."),
+    "invitation": gettext_lazy("Come to our block party"),
+    "details": gettext_lazy("Details and changes"),
+    "slowly": gettext_lazy("Please drive slowly. Children are playing."),
+    "closed": gettext_lazy("The city approved this closure."),
+    "here": gettext_lazy("Block party"),
+    "sign_in": gettext_lazy("Welcome. Please sign in."),
+    "kept": gettext_lazy("This sheet stays with your hosts, to thank you and to tell you of the next party."),
+    "name": pgettext_lazy("of a person", "Name"),
+    "contact": gettext_lazy("Email or phone, if you like"),
+    "house": gettext_lazy("Your block or house"),
+    "welcome_card": gettext_lazy("Welcome to our block"),
+    "thanks": gettext_lazy("Thank you for coming by. It means a lot to us."),
+    "your_host": gettext_lazy("Your host today"),
+    "talk": gettext_lazy("What we would like to talk about"),
+    "sit": gettext_lazy("Sit down with us and have something to eat."),
 }
 
 
@@ -72,9 +73,7 @@ class Words:
     def sentence(self, name):
         """One of our own SENTENCES in this language."""
         with override(self.language):
-            if name == "name":
-                return pgettext("of a person", "Name")
-            return _(SENTENCES[name])
+            return str(SENTENCES[name])
 
     @property
     def invitation(self):

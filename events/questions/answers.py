@@ -6,7 +6,7 @@ values, several choices lists, numbers numbers, an unanswered question absent, N
 
 import datetime as dt
 
-from events.models import Closure, Host, VisitRequest
+from events.models import Closure, Host, Kit, VisitRequest
 
 TEXTS = (
     *("place_kind", "number", "street", "place_name"),
@@ -49,6 +49,8 @@ LIVE = {
     "no_uniforms",
     "access_notes",
     "kit_wanted",
+    "kit_items",
+    "kit_place",
     "ask_next_year",
     *PERSONAL,
 }
@@ -188,6 +190,29 @@ def fill_visits(party, answers):
     )
 
 
+def fill_kit(party, answers):
+    """Bring the kit in line with the items and the pickup place asked for; one that was handed over is kept.
+
+    A kit asked for without a word about its items holds them all. Places and items that are no more are left out.
+    """
+    if not {"kit_wanted", "kit_items", "kit_place"} & answers.keys():
+        return
+    kit = Kit.objects.filter(party=party).first()
+    if not party.kit_wanted:
+        if kit is not None and kit.handed_over_at is None:
+            kit.delete()
+        return
+    offered = party.edition.kit_items.all()
+    if kit is None:
+        kit = Kit.objects.create(party=party)
+        kit.items.set(offered)
+    if "kit_place" in answers:
+        kit.place = party.edition.pickup_places.filter(name=answers["kit_place"] or "").first()
+        kit.save(update_fields=["place"])
+    if "kit_items" in answers:
+        kit.items.set([item for item in offered if item.code in (answers["kit_items"] or [])])
+
+
 def answers_of(party):
     """The answers a party stands for now: what `fill` and its sisters would need to make it again.
 
@@ -206,6 +231,9 @@ def answers_of(party):
     if closure is not None and closure.asked_at is not None:
         answers["closure_asked_on"] = party.community.today(closure.asked_at).isoformat()
     answers["visitors"] = sorted(party.visit_requests.values_list("kind__code", flat=True))
+    kit = Kit.objects.filter(party=party).select_related("place").first() if party.kit_wanted else None
+    answers["kit_items"] = sorted(kit.items.values_list("code", flat=True)) if kit else []
+    answers["kit_place"] = kit.place.name if kit and kit.place else ""
     return answers
 
 

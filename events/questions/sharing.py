@@ -15,6 +15,7 @@ class SharingForm(StepForm):
     """Who sees it. Each level is offered with what the public will read at it."""
 
     name = "sharing"
+    depends = ("kit_items", "kit_place")
     heading = _("Who sees it?")
     template_name = "questions/sharing.html"
 
@@ -40,6 +41,18 @@ class SharingForm(StepForm):
     kit_wanted = forms.BooleanField(
         label=_("I would like the printed kit"), help_text=_("A flyer for the block and a sign"), required=False
     )
+    kit_items = forms.MultipleChoiceField(
+        label=_("What should be in it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what should be in your kit")},
+    )
+    kit_place = forms.ChoiceField(
+        label=_("Where will you pick it up?"),
+        required=False,
+        widget=HintedRadioSelect(),
+        error_messages={"required": _("Choose where you pick up your kit")},
+    )
     ask_next_year = forms.BooleanField(
         label=_("Ask me again next year"),
         help_text=_("We keep your email and your answers until registration closes next year."),
@@ -56,16 +69,34 @@ class SharingForm(StepForm):
         self.fields["level"].widget.hints = self.previews(levels)
         for name in ("second_email", "second_phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
-        if not self.takes_kit:
-            del self.fields["kit_wanted"]
+        self.arrange_kit()
         if self.staff:
             self.fields["rules_accepted"].required = False
             self.fields["rules_accepted"].label = _("The host accepts the rules")
-            self.fields["kit_wanted"].label = _("Wants the printed kit")
             self.fields["ask_next_year"].label = _("Ask again next year")
 
+    def arrange_kit(self):
+        """Offer what this edition hands out, and where; of one place alone nothing is asked."""
+        items, places = list(self.edition.kit_items.all()), list(self.edition.pickup_places.all())
+        self.fields["kit_items"].choices = [(item.code, item.label(get_language())) for item in items]
+        self.fields["kit_place"].choices = [(place.name, place.name) for place in places]
+        self.fields["kit_place"].widget.hints = {
+            place.name: " · ".join(words for words in (place.address, place.hours) if words) for place in places
+        }
+        if self.staff:
+            self.fields["kit_wanted"].label = _("Wants the printed kit")
+        asked = {"kit_wanted": True, "kit_items": bool(items), "kit_place": bool(places)}
+        for name, is_asked in asked.items():
+            if not (is_asked and self.takes_kit):
+                del self.fields[name]
+
     def defaults(self):
-        return {"level": default_level(self.known)} if self.known.get("place_kind") else {}
+        usual = {"level": default_level(self.known)} if self.known.get("place_kind") else {}
+        if "kit_items" in self.fields and not self.known.get("kit_wanted"):
+            self.initial["kit_items"] = [code for code, _label in self.fields["kit_items"].choices]
+        if "kit_place" in self.fields and len(self.fields["kit_place"].choices) == 1:
+            usual["kit_place"] = self.fields["kit_place"].choices[0][0]
+        return usual
 
     @property
     def takes_kit(self):
@@ -101,4 +132,13 @@ class SharingForm(StepForm):
             self.need("second_name")
         if email and email.casefold() == str(self.known.get("email") or "").casefold():
             self.add_error("second_email", _("Enter another address than your own"))
+        self.clean_kit(values)
         return values
+
+    def clean_kit(self, values):
+        """A kit that is wanted has something in it and a place; staff may leave that open."""
+        if "kit_items" in values:
+            values["kit_items"] = sorted(values["kit_items"]) if values.get("kit_wanted") else []
+        for name in ("kit_items", "kit_place"):
+            if values.get("kit_wanted") and name in values and not values[name] and not self.staff:
+                self.need(name)

@@ -85,7 +85,7 @@ def team_rows(edition, answers):
         rows.append(Row.of(_("Visitors you asked for"), "visitors", *visitors(offered, answers)))
     if answers.get("place_kind") == PlaceKind.STREET:
         rows.append(Row.of(_("Street closure"), "closure", *closure(answers)))
-    return [*rows, *sharing(answers)]
+    return [*rows, *sharing(edition, answers)]
 
 
 def listed(pairs):
@@ -147,7 +147,7 @@ def closure(answers):
     ]
 
 
-def sharing(answers):
+def sharing(edition, answers):
     """The second contact, the kit and next year."""
     yes_no = {True: _("Yes"), False: _("No")}
     phone = answers.get("second_phone")
@@ -161,6 +161,15 @@ def sharing(answers):
         ),
     ]
     if "kit_wanted" in answers:
-        rows.append(Row.of(_("Printed kit"), "sharing", yes_no[bool(answers["kit_wanted"])]))
+        rows.append(Row.of(_("Printed kit"), "sharing", yes_no[bool(answers["kit_wanted"])], *kit(edition, answers)))
     rows.append(Row.of(_("Ask me again next year"), "sharing", yes_no[bool(answers.get("ask_next_year"))]))
     return rows
+
+
+def kit(edition, answers):
+    """What is in the kit that is wanted, and where it is picked up."""
+    if not answers.get("kit_wanted"):
+        return []
+    chosen, place = answers.get("kit_items") or [], answers.get("kit_place")
+    items = [item.label(get_language()) for item in edition.kit_items.all() if item.code in chosen] if chosen else []
+    return [and_list(items), _("Picked up here: %(place)s") % {"place": place} if place else ""]

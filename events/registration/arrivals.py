@@ -12,7 +12,7 @@ from events.models import Deed, Draft, Host, Notice, Review
 from events.questions.steps import missing, steps_for
 
 DAYS_TO_CONFIRM = 14
-OWN_TO_A_CITY = ("date", "other_day_reason", "rain_date", "visitors", "rules_accepted")
+OWN_TO_A_CITY = ("date", "other_day_reason", "rain_date", "visitors", "kit_items", "kit_place", "rules_accepted")
 
 
 def begin(edition, answers, *, key, language, now, ours=()):

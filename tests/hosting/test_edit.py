@@ -62,7 +62,7 @@ AFTER_A_DECISION = {
     "barricades": "own",
     "neighbors_told": "By phone",
 }
-ELSEWHERE = {"level", "date", "rain_date"}
+ELSEWHERE = {"level", "date", "rain_date", "kit_items", "kit_place"}
 
 
 @pytest.fixture

@@ -347,5 +347,5 @@ def test_every_step_can_be_shown_in_spanish(edition, now, form):
 
 
 def test_a_step_asks_the_database_as_often_for_many_areas(edition, now, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         steps.forms_for(edition, answers(), now)
