@@ -216,7 +216,7 @@ def test_where_somebody_is_never_reaches_the_log_not_even_in_an_address_within_a
         assert canary not in log.getvalue()
 
 
-@pytest.mark.parametrize("purpose", ["link", "confirm", "draft", "join", "answer"])
+@pytest.mark.parametrize("purpose", ["link", "confirm", "draft", "join", "answer", "quiet", "again"])
 def test_secret_links_never_reach_the_log(log, elm, purpose):
     token = access.token_of("manage", elm.hosts.get())
     for text in (

@@ -7,7 +7,7 @@ done. The log of calls stays on the notice; a party's history tells of decisions
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.translation import get_language_info
 
 from events.lib.phones import pretty
@@ -20,6 +20,7 @@ from events.models import Notice
 STAFF_LANGUAGE = "en"
 ANOTHER_CHANCE = dt.timedelta(days=2)
 SHOWN = 100
+PRINTED = 1000
 
 State = Notice.State
 
@@ -58,17 +59,28 @@ class Line:
         return self.notice.kind in ("join_asked", "pair_asked")
 
 
-def lines_to_call(community, now):
+def lines_to_call(community, now, *, about="", most=SHOWN):
     """(lines, number of all) of the community's open calls, who waits longest first and all of one person together.
 
-    Calls that lost their point are left out, and reminders whose moment has passed.
+    `about` takes the calls of one kind of letter alone. Calls that lost their point are left out, and reminders whose
+    moment has passed.
     """
-    calls = Notice.objects.filter(community=community).to_call().exclude(is_quiet=True, not_after__lte=now)
-    lines, total = _lines(calls, now, with_words=True)
+    calls = _open_calls(community, now)
+    lines, total = _lines(calls.filter(kind=about) if about else calls, now, with_words=True, most=most)
     order = {}
     for line in lines:
         order.setdefault(line.person, len(order))
     return sorted(lines, key=lambda line: order[line.person]), total
+
+
+def kinds_to_call(community, now):
+    """[(kind of letter, what staff call it, number of open calls)], the most frequent first."""
+    counted = _open_calls(community, now).order_by().values("kind").annotate(number=Count("pk"))
+    return [(row["kind"], label_of(row["kind"]), row["number"]) for row in counted.order_by("-number", "kind")]
+
+
+def _open_calls(community, now):
+    return Notice.objects.filter(community=community).to_call().exclude(is_quiet=True, not_after__lte=now)
 
 
 def troubled_letters(community, now):
@@ -114,9 +126,9 @@ def _step(notice, states, **values):
     return bool(Notice.objects.filter(pk=notice.pk, state__in=states).update(**values))
 
 
-def _lines(notices, now, *, with_words):
+def _lines(notices, now, *, with_words, most=SHOWN):
     ordered = notices.order_by("created_at", "id").select_related(*letters.ROWS, "called_by")
-    shown, total = list(ordered[:SHOWN]), notices.count()
+    shown, total = list(ordered[:most]), notices.count()
     stock = Stock.of(shown)
     lines = [_line(notice, stock, now, with_words) for notice in shown]
     there = [line for line in lines if line is not None]

@@ -1,4 +1,4 @@
-"""The call list's page and its four buttons."""
+"""The call list's page and its four buttons, and the list on paper."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +9,7 @@ from events.access import get_seat_or_404, staff_only
 from events.models import Notice
 
 from . import lines
+from .forms import SheetForm
 
 TOO_LATE = "Somebody else was quicker. This is how things stand now."
 
@@ -29,6 +30,19 @@ def call_list(request, community):
         "troubled_total": troubled_total,
     }
     return render(request, "calls/list.html", context)
+
+
+@staff_only
+def sheet(request, community):
+    """The open calls on paper, to take along: all of them, or those about one letter."""
+    seat = get_seat_or_404(request, community, "read")
+    now = timezone.now()
+    kinds = lines.kinds_to_call(seat.community, now)
+    form = SheetForm(request.GET, kinds=kinds)
+    about = form.cleaned_data["about"] if form.is_valid() else ""
+    calls, total = lines.lines_to_call(seat.community, now, about=about, most=lines.PRINTED)
+    context = {"seat": seat, "kinds": kinds, "about": about, "calls": calls, "total": total, "now": now}
+    return render(request, "calls/sheet.html", context)
 
 
 def _deed(request, community, pk, deed, said):

@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from events import housekeeping
 from events.mail import notices, outbox
+from events.mail.owing import owe
 from events.models import Change, Host, Notice, Party, Question
 
 State = Notice.State
@@ -216,3 +220,65 @@ def test_the_answer_to_a_question_is_written_down_from_the_list(call, cast, now)
     notices.question(call.host, asked, now=now)
     assert f"/staff/springfield/parties/{call.party.reference}/record-answer/" in cast.imani.get(PAGE).content.decode()
     assert "/record-answer/" not in cast.reader.get(PAGE).content.decode()
+
+
+# On paper
+
+
+SHEET = f"{PAGE}sheet/"
+
+
+def test_the_list_on_paper_has_every_call_with_its_words_and_a_box_to_tick(call, cast, now):
+    notices.host_link(call.host, now=now)
+    page = cast.reader.get(SHEET).content.decode()
+    assert page.count("Rosa Quill, <a") == 1
+    assert page.count('class="tickbox"') == 2
+    assert "(314) 555-0142" in page
+    assert "Good news: your party is approved." in page
+    assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_list_on_paper_can_be_about_one_letter_alone(call, cast, now):
+    notices.host_link(call.host, now=now)
+    page = cast.imani.get(SHEET, {"about": "approved"}).content.decode()
+    assert page.count('class="tickbox"') == 1
+    assert "Link sent again, 1</a>" in page
+    assert cast.imani.get(SHEET, {"about": "nonsense"}).content.decode().count('class="tickbox"') == 2
+
+
+def test_the_list_on_paper_has_the_words_in_the_hosts_language_too(call, cast):
+    Notice.objects.update(language="es")
+    page = cast.imani.get(SHEET).content.decode()
+    assert "Good news: your party is approved." in page
+    assert "Speaks Spanish" in page
+    assert '<div class="own" lang="es">' in page
+
+
+def test_a_reminder_whose_moment_has_passed_is_not_called(call, cast, now):
+    later = timezone.now() + dt.timedelta(hours=1)
+    about = {"is_quiet": True, "date": call.party.date.isoformat()}
+    owe("day_before", "1", host=call.host, now=now, not_after=later, **about)
+    late = owe("week_before", "1", host=call.host, now=now, not_after=later - dt.timedelta(hours=1), **about)
+    for address in (PAGE, SHEET):
+        page = cast.imani.get(address).content.decode()
+        assert "Your party is tomorrow" in page
+        assert "Your party is soon" not in page
+    assert housekeeping.tidy(later - dt.timedelta(minutes=1))["calls"] == 1
+    assert row(late).state == State.EXPIRED
+
+
+def test_many_calls_on_paper_cost_as_many_queries_as_one(call, cast, edition, make_party, now):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            cast.imani.get(SHEET)
+        return len(queries)
+
+    owe("day_before", "1", host=call.host, now=now, is_quiet=True, date=call.party.date.isoformat())
+    Notice.objects.update(not_after=timezone.now() + dt.timedelta(days=1))
+    alone = asked()
+    for number in range(5):
+        party = make_party(edition, "approved", email="", number=str(3000 + number))
+        host = party.hosts.get()
+        owe("day_before", host.pk, host=host, now=now, is_quiet=True, date=party.date.isoformat())
+    Notice.objects.update(not_after=timezone.now() + dt.timedelta(days=1))
+    assert asked() == alone

@@ -166,6 +166,10 @@ def hosting(stage):
     yield "host, withdraw", rosa.get(f"{here}withdraw/")
     yield "host, replace link", rosa.get(f"{here}link/")
     yield "link", nobody.get(f"/link/{access.token_of('manage', party.hosts.get(role='main'))}/")
+    stopping = f"/quiet/{access.token_of('quiet', party.hosts.get(role='main'))}/"
+    yield "reminders", nobody.get(stopping)
+    nobody.post(stopping, {"wants": "no"})
+    yield "reminders, stopped", nobody.get(stopping)
     yield "link that opens nothing", nobody.get(NOWHERE)
     yield "find my link", nobody.get("/springfield/find-my-link/")
     yield "find my link, with mistakes", nobody.post("/springfield/find-my-link/", {"email": "no"})
@@ -196,6 +200,7 @@ def queue(stage):
     notice = notices.host_link(walts.hosts.get(), now=now)
     Notice.objects.filter(pk=notice.pk).update(state="failed", last_error="550 no such user")
     yield "calls", imani.get(f"{here}calls/")
+    yield "calls to print", imani.get(f"{here}calls/sheet/")
 
 
 def records(stage):
