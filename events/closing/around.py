@@ -146,7 +146,7 @@ def _said(wish, conflict, by_pk):
     references = tuple(other.reference for other in others)
     streets = wording.and_list(conflict.streets) or wish.street
     if conflict.kind == Kind.TWICE:
-        words = f"{streets}: the same stretch is asked for by {references[0]} too, {_overlap(wish, others)}."
+        words = f"{streets}: the same stretch is asked for by another party too, {_overlap(wish, others)}."
     elif conflict.kind == Kind.TOUCHING:
         words = f"It meets the closure of {_stretch(others[0])} at the corner of {streets}."
     elif others:
@@ -168,7 +168,7 @@ def _by_names(wish, others):
             continue
         shared = [name for name in wish.ends_at if any(same_street(name, end) for end in other.ends_at)]
         if len(shared) == 2:
-            words = f"{wish.street}: the same stretch is asked for by {other.reference} too, {_overlap(wish, [other])}."
+            words = f"{wish.street}: the same stretch is asked for by another party too, {_overlap(wish, [other])}."
             found.append(Around(Kind.TWICE.value, words, (other.reference,), True))
         elif shared:
             words = f"It meets the closure of {_stretch(other)} at the corner of {wish.street} and {shared[0]}."

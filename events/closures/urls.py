@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_barricades
+from . import views, views_barricades, views_petitions
 
 app_name = "closures"
 closure = "<slug:community>/parties/<slug:reference>/closure"
@@ -14,5 +14,7 @@ urlpatterns = [
     path(f"{closure}/ask/", views.decide, {"deed": "ask"}, name="ask"),
     path(f"{closure}/decline/", views.decide, {"deed": "decline"}, name="decline"),
     path(f"{closure}/reopen/", views.decide, {"deed": "reopen"}, name="reopen"),
+    path(f"{closure}/petitions/", views_petitions.every, name="petitions"),
+    path(f"{closure}/petitions/<int:pk>/", views_petitions.petition, name="petition"),
     path(f"{closure}/fee/", views.fee, name="fee"),
 ]

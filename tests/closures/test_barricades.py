@@ -38,7 +38,7 @@ def test_a_line_says_where_when_what_and_whom_to_call(cast, close):
     party = close()
     assert rows_of(cast.imani) == [
         [
-            "Elm Park", "2027-10-05", "Elm St", "1st St", "2nd St", "16:00", "21:00", "The city delivers them",
+            "Elm Park", "2027-10-05", "Elm St", "1st St", "2nd St", "16:00", "21:00", "To deliver",
             "By the church", party.reference, "Rosa Quill", "(314) 555-0142",
         ]
     ]  # fmt: skip
