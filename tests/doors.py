@@ -1,7 +1,7 @@
-"""The table of every address: who of the cast may open it, and how it is reached. `tests/test_access.py` tries them all.
+"""The table of every address: who of the cast may open it, and how it is reached. `tests/test_access.py` tries it.
 
-Walt is the outsider among hosts, Otto among coordinators. `SHAPES` names who may do what; each row of `TABLE` says which
-shape an address has, what it takes (GET, POST or both), and the stage's names for the parts of the address.
+Walt is the outsider among hosts, Otto among coordinators. `SHAPES` names who may do what; each row of `TABLE` says
+which shape an address has, what it takes (GET, POST or both), and the stage's names for the parts of the address.
 """
 
 ROLES = ["nobody", "walt", "rosa", "imani", "otto", "reader", "lead", "admin", "operator"]
