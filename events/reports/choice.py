@@ -53,6 +53,12 @@ class ReportForm(Form):
         return self.cleaned_data.get(name) or ""
 
 
+class FiguresForm(ReportForm):
+    """The night of the figures, and the way they are broken down."""
+
+    by = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
 class OutcomeSearch(ReportForm):
     """Approved parties whose day has come: of a night, of a neighborhood, with this outcome (unknown unless said)."""
 

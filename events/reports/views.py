@@ -3,18 +3,64 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from events import limits
 from events.access import get_seat_or_404, staff_only
 from events.checks import place_in_words
 from events.lib.phones import pretty
+from events.lib.tables import write_rows
 from events.models import Outcome
 
-from . import sheet
-from .choice import OutcomeSearch
+from . import chart, sheet, table
+from .choice import FiguresForm, OutcomeSearch, editions_of
+from .figures import HEADS, NEIGHBORHOOD, Report
+
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
+
+
+@staff_only
+def figures(request, community):
+    """The night in figures, beside the nights before it, broken down one way."""
+    seat = get_seat_or_404(request, community)
+    form = FiguresForm(request.GET, community=seat.community, now=timezone.now())
+    context = {"seat": seat, "search": form}
+    if form.edition is not None:
+        report = Report(seat.community, form.editions)
+        ways = dict(report.ways)
+        way = form.asked("by") if form.asked("by") in ways else NEIGHBORHOOD
+        lines = report.lines(way, form.edition)
+        context |= {
+            "heads": HEADS,
+            "total": report.total(form.edition),
+            "years": report.years(),
+            "year_bars": chart.bars(report.years()),
+            "ways": report.ways,
+            "way": way,
+            "way_words": ways[way],
+            "lines": lines,
+            "bars": chart.largest(lines),
+            "before": report.before(form.edition),
+        }
+    return render(request, "reports/figures.html", context)
+
+
+@staff_only
+def figures_file(request, community):
+    """All figures of all nights as a file for spreadsheets."""
+    seat = get_seat_or_404(request, community)
+    now = timezone.now()
+    limits.check(request, "export", request.user.pk, now=now)
+    report = Report(seat.community, editions_of(seat.community, now))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.write(BYTE_ORDER_MARK)
+    response.writelines(write_rows(table.HEADER, table.rows(report)))
+    response["Content-Disposition"] = f'attachment; filename="{community}-figures.csv"'
+    return response
 
 
 @staff_only
