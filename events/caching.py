@@ -14,17 +14,20 @@ from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from events.models import Community, Edition, Party
+from events.models import Community, Edition, Party, Phase
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
+LIVE = "public, max-age=20, stale-while-revalidate=40"  # on the day itself nobody reads what was so ten minutes ago
+ON_THE_DAY = {Phase.TODAY, Phase.NOW}
 
 
-def public_page(fetch):
+def public_page(fetch, *, cache_control=None):
     """Makes a cached page of a view.
 
     `fetch(request, now, **kwargs)` gives a tuple of what the page is about: rows (editions with their community),
     lists of rows, or plain values, at the cost of few queries; it raises Http404 for what the public may not see. The
-    view is called as `view(request, *fetched, now=now)`, and only for a browser whose copy is out of date.
+    view is called as `view(request, *fetched, now=now)`, and only for a browser whose copy is out of date. How long a
+    copy is good depends on what the page is about, unless `cache_control` says so.
     """
 
     def decorate(view):
@@ -43,7 +46,8 @@ def public_page(fetch):
                 response.headers["Cache-Control"] = "no-store"  # somebody's place stands in the address
                 return response
             response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = CACHE_CONTROL
+            live = LIVE if is_live(fetched, now) else CACHE_CONTROL
+            response.headers["Cache-Control"] = cache_control or live
             return response
 
         return require_safe(gzip_page(page))
@@ -74,6 +78,15 @@ def mark_of(value, now):
     if isinstance(value, Party):
         return [value.pk, value.revision]
     return _columns(value) if hasattr(value, "_meta") else value
+
+
+def is_live(value, now):
+    """Whether the page is about a night or a party that is today: what is said of it must be seen within a minute."""
+    if isinstance(value, list | tuple):
+        return any(is_live(item, now) for item in value)
+    if isinstance(value, Edition):
+        return value.phase(now) in ON_THE_DAY
+    return isinstance(value, Party) and value.date == value.community.today(now)
 
 
 def _columns(row):

@@ -129,6 +129,11 @@ class Listing:
         return wording.time_range(self.starts, self.ends)
 
     @property
+    def until(self):
+        """Until when, in words: "9 pm"."""
+        return wording.clock(self.ends)
+
+    @property
     def is_off(self):
         """Whether nobody should go: cancelled, withdrawn, or not happening after all."""
         return self.state != "on" or self.night == Night.NOT_HAPPENING

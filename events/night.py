@@ -27,15 +27,17 @@ def offers(party, now):
     """What may be said of the party at `now` (Nights), in the order in which people look for it.
 
     Late, early and elsewhere are for its own day; that it is off, or goes to its rain date, can be said before. Nothing
-    after that day, and nothing of a party that is not approved. One query for a party on its rain date, else none.
+    can after that day, of a party that is not approved, or of one that was called off with the whole night. One query
+    for a party on its rain date, else none.
     """
     today = party.community.today(now)
-    if party.review != Review.APPROVED or today > party.date:
+    is_called_off = party.edition.is_cancelled and party.is_on_the_night
+    if party.review != Review.APPROVED or today > party.date or is_called_off:
         return []
     found = ON_THE_DAY if today == party.date else []
     found = [*found, Night.RAIN_DATE] if _has_rain_date_ahead(party) else list(found)
     found.append(Night.NOT_HAPPENING)
-    if party.night != Night.AS_PLANNED and planned_day(party) >= today:
+    if party.night != Night.AS_PLANNED and _may_go_back(party, today):
         found.append(Night.AS_PLANNED)
     return [night for night in found if night != party.night or night in TIMED | WORDED]
 
@@ -87,6 +89,12 @@ def with_hours(parties):
 
 def _has_rain_date_ahead(party):
     return party.rain_plan == RainPlan.DATE and party.rain_date is not None and party.rain_date > party.date
+
+
+def _may_go_back(party, today):
+    """Whether it can be as planned again: from the rain date only to a day that the host left, and that is to come."""
+    first = planned_day(party)
+    return first >= today and (party.night != Night.RAIN_DATE or first != party.date)
 
 
 def _day_of(party, night):

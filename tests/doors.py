@@ -37,6 +37,8 @@ TABLE = {
     "directory:reported": ("public", GET, "city", "year", "page"),
     # Places by typing
     "near:places": ("public", GET, "city"),
+    "tonight:tonight": ("public", GET, "city"),
+    "tonight:keeper": ("public", GET),
     "near:find": ("public", GET, "city"),
     # An evening with several parties
     "evening:evening": ("public", GET, "city"),

@@ -79,3 +79,7 @@ document.addEventListener("pointerover", (event) => {
   const slug = area.getAttribute("href").split("/").filter(Boolean).pop();
   document.getElementById(`h-${slug}`)?.classList.add("marked");
 });
+
+// Long after the page is there, a copy of it is kept for a moment without a network.
+const AT_REST = 3000;
+addEventListener("load", () => setTimeout(() => import("./keep.js"), AT_REST));

@@ -14,6 +14,15 @@ if (navigator.share) {
 }
 
 // Only Android opens a geo: link. Elsewhere "Get directions" leads to Apple's map or to one on the web.
-const way = document.querySelector("a[data-osm]");
 const device = navigator.userAgent;
-if (way && !/Android/.test(device)) way.href = /iPhone|iPad|Macintosh/.test(device) ? way.dataset.apple : way.dataset.osm;
+const isAndroid = /Android/.test(device);
+const isApple = /iPhone|iPad|Macintosh/.test(device);
+const way = document.querySelector("a[data-osm]");
+if (way && !isAndroid) way.href = isApple ? way.dataset.apple : way.dataset.osm;
+
+// A list has many ways to go, each with its place alone and the map on the web.
+for (const one of document.querySelectorAll("a[data-at]")) {
+  const at = one.dataset.at;
+  if (isAndroid) one.href = `geo:${at}?q=${at}`;
+  else if (isApple) one.href = `https://maps.apple.com/?daddr=${at}`;
+}
