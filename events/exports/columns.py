@@ -25,7 +25,8 @@ PARTIES = [
 DISTRICTS_AT = PARTIES.index("neighborhood") + 1
 CLOSURES = [
     "reference", "party state", "street", "from street", "to street", "date", "from", "to", "barricades",
-    "neighbors told", "state", "reason", "decided", "decided by", "host", "phone",
+    "barricades at", "neighbors told", "households agree %", "signature files", "asked", "fee", "fee paid",
+    "fee paid by", "state", "reason", "decided", "decided by", "host", "phone",
 ]  # fmt: skip
 
 
@@ -106,12 +107,14 @@ def _closure_cells(closure):
 
 
 def closure_row(closure, zone):
-    """A closure's cells, in the order of CLOSURES; wants the party's hosts prefetched."""
+    """A closure's cells, in the order of CLOSURES; wants the party's hosts and petitions prefetched."""
     party = closure.party
     main = party.main_host()
     return [
         party.reference, str(party.get_review_display()), closure.street, closure.from_street, closure.to_street,
         party.date, _clock(closure.starts), _clock(closure.ends), str(closure.get_barricades_display()),
-        closure.neighbors_told, str(closure.get_state_display()), closure.reason, _moment(closure.decided_at, zone),
-        str(closure.decided_by or ""), main.name if main else "", _phone(main),
+        closure.barricades_at, closure.neighbors_told, closure.share, len(party.petitions.all()),
+        _moment(closure.asked_at, zone), f"{closure.fee_cents / 100:.2f}", _moment(closure.fee_paid_at, zone),
+        str(closure.fee_paid_by or ""), str(closure.get_state_display()), closure.reason,
+        _moment(closure.decided_at, zone), str(closure.decided_by or ""), main.name if main else "", _phone(main),
     ]  # fmt: skip

@@ -31,7 +31,8 @@ def closures(request, community):
     """Every closure of the edition that was not taken back, by street."""
     search = _search(request, community)
     found = Closure.objects.in_edition(search.edition).exclude(state=Closure.State.WITHDRAWN)
-    found = found.select_related("party", "decided_by").prefetch_related("party__hosts").order_by("street", "id")
+    found = found.select_related("party", "decided_by", "fee_paid_by").order_by("street", "id")
+    found = found.prefetch_related("party__hosts", "party__petitions")
     zone = search.edition.community.zone
     cells = (closure_row(closure, zone) for closure in found.iterator(chunk_size=AT_ONCE))
     return _file(f"{community}-{search.edition.year}-closures.csv", CLOSURES, cells)

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from events.models import Closure, District, Host, Layer, Party
+from events.models import Closure, District, Host, Layer, Party, Petition
 
 PARTIES = "/staff/springfield/parties.csv"
 CLOSURES = "/staff/springfield/closures.csv"
@@ -68,7 +68,10 @@ def test_no_cell_is_a_formula(cast, elm):
 
 
 def test_the_closures_file_tells_segment_times_state_and_host(cast, elm, walts, now):
-    Closure.objects.filter(party=elm).update(state="approved", decided_at=now, decided_by=cast.users.imani)
+    decided = {"state": "approved", "decided_at": now, "decided_by": cast.users.imani}
+    paid = {"asked_at": now, "fee_cents": 2550, "fee_paid_at": now, "fee_paid_by": cast.users.imani}
+    Closure.objects.filter(party=elm).update(share=75, barricades_at="At the alley", **decided, **paid)
+    Petition.objects.create(party=elm, name="a", content_type="application/pdf", size=9, path="petitions/a", at=now)
     (row,) = rows(cast.imani.get(CLOSURES))
     assert row == {
         "reference": elm.reference,
@@ -80,7 +83,14 @@ def test_the_closures_file_tells_segment_times_state_and_host(cast, elm, walts, 
         "from": "16:00",
         "to": "21:00",
         "barricades": "The city delivers them",
+        "barricades at": "At the alley",
         "neighbors told": "Door to door",
+        "households agree %": "75",
+        "signature files": "1",
+        "asked": "2027-08-16 12:00",
+        "fee": "25.50",
+        "fee paid": "2027-08-16 12:00",
+        "fee paid by": "Imani",
         "state": "Approved",
         "reason": "",
         "decided": "2027-08-16 12:00",
