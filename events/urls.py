@@ -18,6 +18,7 @@ staff = [
     path("", include("events.storms.urls")),
     path("", include("events.returning.urls")),
     path("", include("events.reports.urls")),
+    path("", include("events.packing.urls")),
     path("", include("events.review.urls")),
 ]
 
