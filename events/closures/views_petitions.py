@@ -1,9 +1,10 @@
 """The neighbors' signatures, for coordinators: what the host added, and sheets that came on paper."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from events import limits, shelf
@@ -43,10 +44,10 @@ def petition(request, community, reference, pk):
     seat = get_seat_or_404(request, community, "decide")
     petition = get_object_or_404(get_party_or_404(seat, reference).petitions, pk=pk)
     try:
-        file = shelf.path_of(petition.path).open("rb")
+        content = shelf.path_of(petition.path).read_bytes()
     except FileNotFoundError as missing:
         raise Http404 from missing
-    name = petitions.file_name(petition)
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=petition.content_type)
+    response = HttpResponse(content, content_type=petition.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, petitions.file_name(petition))
     response["Cache-Control"] = "private, no-store"
     return response

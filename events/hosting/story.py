@@ -1,6 +1,7 @@
 """What the host's page tells: how the party stands, what happens next, and every answer, in the active language."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,9 +9,9 @@ from django.utils.translation import gettext as _
 from events import night, outcomes
 from events.hosting import deeds
 from events.lib.phones import pretty
-from events.lib.wording import and_list, day, time_range
+from events.lib.wording import and_list, day, dollars, time_range
 from events.listing import Listing
-from events.models import STEPS, Closure, Host, Party, PlaceKind, Proposal, Review, User
+from events.models import STEPS, Closure, Host, Party, PlaceKind, Proof, Proposal, Review, User
 from events.night_forms import sayings
 from events.questions import answers as asked
 from events.questions import summary
@@ -109,6 +110,21 @@ class Story:
         return time_range(self.party.starts, self.party.ends)
 
     @property
+    def closure_costs(self):
+        """What the street closure costs, in words; '' where it is free or will not be."""
+        is_on = self.closure is not None and self.closure.state != Closure.State.DECLINED and self.is_editable
+        return dollars(self.closure.fee_cents) if is_on and self.closure.fee_cents else ""
+
+    @cached_property
+    def takes_signatures(self):
+        return not self.is_joined and takes_signatures(self.party)
+
+    @property
+    def signatures(self):
+        """How many files of signatures there are."""
+        return self.party.petitions.count()
+
+    @property
     def rain_day(self):
         return day(self.party.rain_date) if self.party.rain_date else ""
 
@@ -117,6 +133,14 @@ def closure_of(party):
     """The party's closure wish, or None where there is none or it was withdrawn."""
     closure = getattr(party, "closure", None)
     return None if closure is None or closure.state == Closure.State.WITHDRAWN else closure
+
+
+def takes_signatures(party):
+    """Whether the party's closure asks for the neighbors' signatures, and they can still be added."""
+    closure = closure_of(party)
+    if closure is None or closure.state == Closure.State.DECLINED or party.review not in deeds.EDITABLE:
+        return False
+    return party.edition.policy.proof == Proof.PETITION
 
 
 def closed_words(closure):

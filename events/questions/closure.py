@@ -8,13 +8,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from events.closing import petitions
 from events.closing.look import look
 from events.lib.streets import same_street, tidy_street
 from events.lib.wording import clock, day
-from events.models import Barricades, Proof
+from events.models import Barricades, PlaceKind, Proof
 from events.questions.base import StepForm
 from events.questions.fields import ClockField, CountField, LineField, YesNoField
+from events.questions.petition import PetitionField
+from events.rendering import Form
 
 AROUND = dt.timedelta(hours=1)
 FOOT_M = 0.3048
@@ -89,12 +90,7 @@ class ClosureForm(StepForm):
         required=False,
         error_messages={"invalid": _("Enter a number, like 75")},
     )
-    petition = forms.FileField(
-        label=_("Your neighbors’ signatures"),
-        help_text=_("A photo or a PDF of the signed sheet. Only the city team sees it."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": petitions.ACCEPT}),
-    )
+    petition = PetitionField(required=False)
     closure_anyway = forms.BooleanField(label=_("Ask for this closure although the rules say no"), required=False)
 
     look = None
@@ -121,15 +117,6 @@ class ClosureForm(StepForm):
     @classmethod
     def is_answered(cls, answers):
         return answers.get("closure_wanted") is not None
-
-    def clean_petition(self):
-        upload = self.cleaned_data.get("petition")
-        try:
-            if upload:
-                petitions.check(upload)
-        except petitions.NotTaken as error:
-            raise forms.ValidationError(str(error)) from error
-        return upload
 
     def is_over(self):
         return not self.edition.takes("closure", self.now)
@@ -254,6 +241,16 @@ class ClosureForm(StepForm):
     def answers(self):
         own = super().answers()
         return own if own.get("closure_wanted") or not own else {"closure_wanted": False}
+
+
+class InsteadForm(Form):
+    """Another kind of place for a party whose street cannot be closed."""
+
+    instead = forms.ChoiceField(choices=[(kind, kind) for kind in (PlaceKind.YARD, PlaceKind.ALLEY, PlaceKind.PARK)])
+
+    def place(self):
+        """The answer that this is, or nothing."""
+        return {"place_kind": self.cleaned_data["instead"]} if self.is_valid() else {}
 
 
 def said_of(seen):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.wording import dollars
-from events.models import PlaceKind
 from events.questions.fields import DayField, EmailField
 from events.rendering import Form
 
@@ -63,16 +62,6 @@ class NearForm(Form):
         return lat, lng
 
 
-class InsteadForm(Form):
-    """Another kind of place for a party whose street cannot be closed."""
-
-    instead = forms.ChoiceField(choices=[(kind, kind) for kind in (PlaceKind.YARD, PlaceKind.ALLEY, PlaceKind.PARK)])
-
-    def place(self):
-        """The answer that this is, or nothing."""
-        return {"place_kind": self.cleaned_data["instead"]} if self.is_valid() else {}
-
-
 class FeeForm(Form):
     """What the page said the closure costs, in cents: nobody sends at a price that rose after they read it."""
 
@@ -93,16 +82,6 @@ class WhenForm(Form):
     """The local day of the party whose closure is looked at."""
 
     date = DayField(required=False)
-
-
-class RemoveForm(Form):
-    """One of the files that were added."""
-
-    remove = forms.ModelChoiceField(None)
-
-    def __init__(self, *args, petitions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["remove"].queryset = petitions
 
 
 class AnotherForm(Form):

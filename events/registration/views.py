@@ -16,11 +16,11 @@ from events.listing import Listing
 from events.mail import notices
 from events.models import Phase, Review
 from events.questions import summary
-from events.questions.closure import ClosureForm
+from events.questions.closure import ClosureForm, InsteadForm
 from events.questions.steps import NAMED, settled, steps_for
 from events.questions.where import WhereForm
 from events.registration import arrivals
-from events.registration.forms import ArrivalForm, EmailForm, FeeForm, InsteadForm
+from events.registration.forms import ArrivalForm, EmailForm, FeeForm
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 

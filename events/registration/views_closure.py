@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events import access, limits
 from events.closing import petitions
 from events.questions.answers import as_json
-from events.questions.closure import SEGMENT, ClosureForm, said_of
+from events.questions.closure import SEGMENT, ClosureForm, InsteadForm, said_of
+from events.questions.petition import RemoveForm
 from events.registration import arrivals
-from events.registration.forms import InsteadForm, RemoveForm, WhenForm
+from events.registration.forms import WhenForm
 from events.registration.views import address_of, gone, page_after, step_context
 
 
@@ -59,7 +60,7 @@ def _typed(form):
 
 def _changes_files(request, draft, form, now):
     """Add the file that came, whatever else is still to be mended, or remove one; gives whether the page stays."""
-    removal = RemoveForm(request.POST, petitions=draft.petitions.all())
+    removal = RemoveForm(request.POST, kept=draft.petitions.all())
     if removal.is_valid():
         petitions.remove(removal.cleaned_data["remove"], now=now)
         return True
