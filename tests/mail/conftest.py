@@ -1,15 +1,18 @@
 """One owed letter of every kind, and a mail server of our own."""
 
+import datetime as dt
+
 import pytest
 
 from events import night
 from events.access import token_of
-from events.mail import broadcasts, notices
+from events.mail import again, broadcasts, notices, storms
 from events.mail.letters import ROWS
 from events.mail.owing import owe
 from events.models import (
     Broadcast,
     Draft,
+    Edition,
     Host,
     Introduction,
     Membership,
@@ -20,8 +23,11 @@ from events.models import (
     Question,
     Review,
     Role,
+    Standing,
+    Storm,
     User,
 )
+from tests.conftest import make_edition
 from tests.mail.sink import Sink
 
 REASON = "The bus runs there until nine."
@@ -110,6 +116,23 @@ def owed(make_party, edition, springfield, now):
             edition=edition, subjects=words, texts=texts, state="sent", created_at=now, sent_at=now
         )
 
+    def of_a_storm(kind, party):
+        """A letter about the night that was moved to the party's day, or called off on it."""
+        standing = Standing.POSTPONED if kind == "night_postponed" else Standing.CANCELLED
+        first = dt.date(2027, 9, 28)
+        Edition.objects.filter(pk=edition.pk).update(standing=standing, first_date=first)
+        storm = Storm.objects.create(
+            edition=edition,
+            kind=standing,
+            new_date=party.date if standing == Standing.POSTPONED else None,
+            words={"en": REASON},
+            before={"edition": {"date": first.isoformat()}, "parties": {}},
+            at=now,
+            letters_at=now,
+        )
+        storms.tell(party.hosts.all(), storm, now=now)
+        return Notice.objects.get()
+
     def for_staff(kind, language):
         user = User.objects.create_user("new@springfield.example.org", name="Nora")
         Membership.objects.create(user=user, community=springfield, role=Role.COORDINATOR)
@@ -186,6 +209,11 @@ def owed(make_party, edition, springfield, now):
                 return notices.proposal_rejected(host, proposed(party, "rejected"), now=now, reason=REASON)
             case "declined" | "cancelled" | "closure_declined":
                 return getattr(notices, kind)(host, now=now, reason=REASON)
+            case "night_postponed" | "night_called_off":
+                return of_a_storm(kind, party)
+            case "register_again":
+                again.ask([host], make_edition(springfield, 2028, dt.date(2028, 10, 3)), now=now)
+                return Notice.objects.get()
             case "night_said":
                 night.say(party, Night.NOT_HAPPENING, words="The storm", by=host, now=now)
                 host.party = Party.objects.get(pk=party.pk)

@@ -18,8 +18,9 @@ from events.models import Closure, Host, Notice, Party, Review
 SITE = settings.SITE_URL
 FOR_STAFF = {"broadcast_test", "invitation", "listing_reported", "password_reset"}
 IN_THE_CITYS_WORDS = {"broadcast"}
+ABOUT_THE_NIGHT = {"night_called_off", "night_postponed"}
 TO_AN_ASKER = {"join_confirm", "join_declined"}
-ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - TO_AN_ASKER - {"draft_link"})
+ABOUT_A_PARTY = sorted(set(KINDS) - FOR_STAFF - TO_AN_ASKER - {"draft_link", "register_again"})
 BY_ANOTHER_LINK = {"confirm", "contact_changed", "join_asked", "join_ended", "pair_asked"}
 BY_ANOTHER_LINK |= {"day_after", "remind_confirm"}
 WITH_REASON = ["declined", "cancelled", "proposal_rejected", "closure_declined"]
@@ -58,7 +59,7 @@ def test_a_letter_about_a_party_names_place_day_hours_and_reference(kind, owed, 
     assert "Party: 2800 block of Elm St" in letter.text
     assert "When: Tuesday, October 5, 2027, 5 to 8 pm" in letter.text
     assert f"Reference: {notice.party.reference}" in letter.text
-    assert "2800 block of Elm St" in letter.subject or kind in IN_THE_CITYS_WORDS
+    assert "2800 block of Elm St" in letter.subject or kind in IN_THE_CITYS_WORDS | ABOUT_THE_NIGHT
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
