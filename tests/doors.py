@@ -192,6 +192,12 @@ TABLE = {
     "storms:postpone": ("decide", GET + POST, "community"),
     "storms:call_off": ("decide", GET + POST, "community"),
     "storms:undo": ("decide", POST, "community"),
+    # Kits
+    "packing:list": ("read", GET, "community"),
+    "packing:sheet": ("read", GET, "community"),
+    "packing:csv": ("read", GET, "community"),
+    "packing:hand_over": ("decide", POST, "community"),
+    "packing:take_back": ("decide", POST, "community"),
     # Setup
     "setup:home": ("setup", GET, "community"),
     "setup:community": ("setup", GET + POST, "community"),
