@@ -15,7 +15,7 @@ State = Broadcast.State
 
 @dataclass(frozen=True)
 class Version:
-    """The letter in one language, as a host reads it; `is_stand_in` where it is the English one."""
+    """The letter in one language, as a host reads it down to the small print."""
 
     language: str
     name: str
@@ -36,12 +36,12 @@ class Call:
 
 
 def versions_of(broadcast, user, languages, *, now):
-    """The letter in each of its languages, without greeting a host by name and without anybody's link."""
+    """The letter in each of its languages as `user` would read it, without any host's name and link."""
     shown = []
     for code, name in languages:
         if code in broadcast.subjects:
-            text = letters.preview(broadcast, user, code, now=now).text
-            shown.append(Version(code, name, broadcast.subjects[code], text))
+            text, _line, _small_print = letters.preview(broadcast, user, code, now=now).text.partition("\n--\n")
+            shown.append(Version(code, name, broadcast.subjects[code], text.strip()))
     return shown
 
 

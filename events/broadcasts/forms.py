@@ -116,7 +116,7 @@ class AudienceForm(Form):
 
     says_optional = False
 
-    review = ticks("Registration", [(review.value, str(review.label)) for review in REVIEWS])
+    review = ticks("Registration", [(review.value, review.label) for review in REVIEWS])
     role = ticks("People", Host.Role.choices)
     neighborhood = forms.MultipleChoiceField(label="Neighborhoods", required=False)
     district = forms.MultipleChoiceField(label="Districts", required=False)

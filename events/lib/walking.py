@@ -13,6 +13,7 @@ from events.lib.geometry import distance_m
 METRES_A_MINUTE = 65  # 2.4 miles an hour
 AROUND_BLOCKS = 1.3
 LEAST_STAY = 15  # minutes for which it is worth going
+GOOD_STAY = 30
 ROUND = 5  # minutes: nobody comes at 6:42
 MOST_STOPS = 5  # every order is tried: 325 of them
 
@@ -58,8 +59,9 @@ class Walk:
 
 
 def walk(places: Sequence[Place], *, start: tuple[float, float] | None = None) -> Walk:
-    """The order in which most of the places are reached with time to stay, with the least standing about before a
-    place opens, by the shortest way of those.
+    """The order in which most of the places are reached with time to stay, by the shortest way of the calmest ones.
+
+    Calm is to stand about little before a place opens, and to have half an hour at each stop where that is possible.
 
     `start` is where one sets out (latitude, longitude). Places that fit in no order with the others are `missed`. At
     most MOST_STOPS places; ValueError for more. Time is shared evenly between the stops as far as hours allow.
@@ -69,7 +71,7 @@ def walk(places: Sequence[Place], *, start: tuple[float, float] | None = None) -
     for number in range(len(places), 0, -1):
         orders = [order for order in permutations(places, number) if _works(order)]
         if orders:
-            best = min(orders, key=lambda order: (_idle(order, start), _length(order, start), _order_of(order)))
+            best = min(orders, key=lambda order: (*_unrest(order, start), _length(order, start), _order_of(order)))
             reached = {place.key for place in best}
             return Walk(_timed(best, start), tuple(one.key for one in places if one.key not in reached))
     return Walk((), tuple(place.key for place in places))
@@ -128,10 +130,11 @@ def _length(order, start):
     return round(first + sum(_metres(one, other) for one, other in pairwise(order)))
 
 
-def _idle(order, start):
-    """Quarters of an hour between stops in which one is neither at a place nor on the way."""
+def _unrest(order, start):
+    """(quarters of an hour between stops neither at a place nor on the way, minutes missing at the shortest stop)."""
     stops = _timed(order, start)
-    return sum(after.arrive - stop.leave - after.minutes for stop, after in pairwise(stops)) // 15
+    idle = sum(after.arrive - stop.leave - after.minutes for stop, after in pairwise(stops))
+    return idle // 15, max(GOOD_STAY - min(stop.leave - stop.arrive for stop in stops), 0)
 
 
 def _order_of(order):

@@ -71,6 +71,13 @@ def test_a_mile_takes_half_an_hour_with_children():
     assert minutes_for(1) == 1
 
 
+def test_a_way_with_time_at_each_stop_goes_before_a_shorter_one_in_a_hurry():
+    short = place("short", 0.002, starts=FIVE, ends=SIX)
+    hurried = [place("a", ends=SEVEN), short, place("b", 0.016)]
+    stops = walk(hurried).stops
+    assert min(stop.leave - stop.arrive for stop in stops) >= 30
+
+
 def test_more_than_five_places_are_refused():
     with pytest.raises(ValueError, match="At most 5"):
         walk([place(str(number), number / 1000) for number in range(6)])
