@@ -80,7 +80,8 @@ def kinds_to_call(community, now):
 
 
 def _open_calls(community, now):
-    return Notice.objects.filter(community=community).to_call().exclude(is_quiet=True, not_after__lte=now)
+    calls = Notice.objects.filter(community=community, send_after__lte=now).to_call()
+    return calls.exclude(is_quiet=True, not_after__lte=now)
 
 
 def troubled_letters(community, now):

@@ -7,6 +7,7 @@ from events.access import get_community_or_404
 from events.caching import public_page
 from events.lib import wording
 from events.lib.tables import write_rows
+from events.standing import said_of
 
 from .streets import by_day, closed_streets, drawing_of
 
@@ -32,6 +33,7 @@ def streets(request, community, editions, *, now):
         "number": len(found),
         "undrawn": sum(not one.line for one in found),
         "drawing": drawing_of(community, found),
+        "edition": next((one for one in editions if said_of(one) and not one.is_past(now)), None),
     }
     return render(request, "closedstreets/list.html", context)
 

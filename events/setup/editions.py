@@ -50,7 +50,7 @@ def open_edition(community, *, year, date):
     last = community.editions.order_by("-date").first()
     values = {name: getattr(last, name) for name in COPIED} if last else {}
     for name in DAYS:
-        away = last.date - getattr(last, name) if last else dt.timedelta(FIRST_DISTANCES[name])
+        away = (last.first_date or last.date) - getattr(last, name) if last else dt.timedelta(FIRST_DISTANCES[name])
         values[name] = date - away
     try:
         with transaction.atomic():

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from events import storm
+from events.calls import lines
 from events.mail import outbox
 from events.models import Closure, Draft, Edition, Night, Notice, Party
+from events.setup import editions
 from events.storm import Refused
 from tests.conftest import answers, make_edition
 from tests.storms.conftest import NEW_DATE, WORDS
@@ -107,10 +109,12 @@ def test_each_host_is_owed_one_letter_that_waits_ten_minutes(postponed, rosas, n
     assert outbox.claim(now + LATER, "worker") == letter
 
 
-def test_a_host_without_email_is_to_be_called(edition, rosas, imani, now):
+def test_a_host_without_email_is_to_be_called_ten_minutes_later(edition, rosas, imani, now):
     rosas.hosts.update(email="")
     storm.call_off(edition, words=WORDS, by=imani, now=now)
     assert Notice.objects.get().state == Notice.State.CALL
+    assert lines.lines_to_call(edition.community, now)[1] == 0
+    assert lines.lines_to_call(edition.community, now + LATER)[1] == 1
 
 
 def test_nobody_is_written_to_whose_email_is_not_confirmed(edition, make_party, imani, now):
@@ -203,3 +207,8 @@ def test_a_night_that_is_over_is_left_alone(edition, imani):
 def test_another_citys_night_stays(called_off, shelby):
     other = make_edition(shelby)
     assert fresh(other).standing == "on"
+
+
+def test_the_next_edition_counts_its_last_days_from_the_first_date(postponed, edition, springfield):
+    after = editions.open_edition(springfield, year=2028, date=dt.date(2028, 10, 3))
+    assert after.date - after.listing_until == dt.date(2027, 10, 5) - edition.listing_until

@@ -6,7 +6,7 @@ from django.test import Client
 from events import storm
 from tests.storms.conftest import NEW_DATE, WORDS
 
-PAGES = ["", "elm-park/", "about/", "2027/", "register/"]
+PAGES = ["", "elm-park/", "about/", "2027/", "register/", "closed-streets/"]
 
 
 def read(address, language=""):
