@@ -151,6 +151,9 @@ TABLE = {
     "placing:party": ("decide", GET + POST, "community", "party"),
     "calls:sheet": ("read", GET, "city"),
     "calls:list": ("read", GET, "community"),
+    "board:board": ("read", GET, "community"),
+    "board:choose": ("decide", GET, "community", "party"),
+    "board:say": ("decide", GET + POST, "community", "party", "said"),
     "calls:called": ("decide", POST, "community", "notice"),
     "calls:no_answer": ("decide", POST, "community", "notice"),
     "calls:send_again": ("decide", POST, "community", "notice"),
@@ -196,6 +199,7 @@ TABLE = {
     "packing:list": ("read", GET, "community"),
     "packing:sheet": ("read", GET, "community"),
     "packing:csv": ("read", GET, "community"),
+    "packing:offer": ("setup", GET + POST, "community", "year"),
     "packing:hand_over": ("decide", POST, "community"),
     "packing:take_back": ("decide", POST, "community"),
     # Setup

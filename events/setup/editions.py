@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from events.lib.nights import DateRule
-from events.models import Change, ChangedValue, Deed, Draft, Edition, Party, VisitorKind
+from events.models import Change, ChangedValue, Deed, Draft, Edition, KitItem, Party, PickupPlace, VisitorKind
 from events.setup import policies
 
 LAST_DAYS = ["listing_until", "closure_until", "visits_until", "kit_until"]
@@ -55,16 +55,22 @@ def open_edition(community, *, year, date):
     try:
         with transaction.atomic():
             edition = Edition.objects.create(community=community, year=year, date=date, **values)
-            kinds = list(last.visitor_kinds.all()) if last else []
-            for kind in kinds:
-                kind.pk, kind.edition = None, edition
-                kind._state.adding = True
-            VisitorKind.objects.bulk_create(kinds)
             if last is not None:
+                _copy(last, edition)
                 policies.copy(last, edition)
             return edition
     except IntegrityError as error:
         raise Refused(f"There is an edition for {year} already.") from error
+
+
+def _copy(last, edition):
+    """Give the edition the kinds of visitor, the kit and the pickup places of the last one."""
+    for model in (VisitorKind, KitItem, PickupPlace):
+        rows = list(model.objects.filter(edition=last))
+        for row in rows:
+            row.pk, row.edition = None, edition
+            row._state.adding = True
+        model.objects.bulk_create(rows)
 
 
 def fingerprint(edition, fields):
