@@ -9,6 +9,7 @@ staff = [
     path("", include("events.imports.urls")),
     path("", include("events.exports.urls")),
     path("", include("events.broadcasts.urls")),
+    path("", include("events.board.urls")),
     path("", include("events.calls.urls")),
     path("", include("events.entry.urls")),
     path("", include("events.closures.urls")),
