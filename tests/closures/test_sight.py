@@ -47,6 +47,15 @@ def test_consent_and_signatures_are_told(elm, now, pages):
     assert "Signatures: 1 file" in pages("list")[0]
 
 
+def test_a_reader_hears_how_many_files_of_signatures_there_are_and_no_more(cast, elm, now):
+    Petition.objects.create(
+        party=elm, name="rosas street.pdf", content_type="application/pdf", size=9, path="petitions/x", at=now
+    )
+    page = cast.reader.get(f"/staff/springfield/parties/{elm.reference}/").content.decode()
+    assert "1 file" in page
+    assert "rosas street.pdf" not in page
+
+
 def test_a_declined_closure_is_not_looked_at_any_more(elm, now, edition, make_party, pages):
     make_party(edition, email="other@example.org", number="2830")
     Closure.objects.filter(party=elm).update(state="declined", decided_at=now, reason="No")
