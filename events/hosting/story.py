@@ -11,7 +11,7 @@ from events.hosting import deeds
 from events.lib.phones import pretty
 from events.lib.wording import and_list, day, dollars, time_range
 from events.listing import Listing
-from events.models import STEPS, Closure, Host, Party, PlaceKind, Proof, Proposal, Review, User
+from events.models import STEPS, Closure, Host, Kit, Party, PlaceKind, Proof, Proposal, Review, User
 from events.night_forms import sayings
 from events.questions import answers as asked
 from events.questions import summary
@@ -123,6 +123,17 @@ class Story:
     def signatures(self):
         """How many files of signatures there are."""
         return self.party.petitions.count()
+
+    @property
+    def may_print(self):
+        """Whether there is a kit to print: from the approval on, until the party is over or called off."""
+        return self.party.review == Review.APPROVED and not self.listing.is_off and not self.is_past
+
+    @property
+    def kit(self):
+        """The kit from the city, or None where none is wanted."""
+        wanted = self.party.kit_wanted
+        return Kit.objects.filter(party=self.party).select_related("place").first() if wanted else None
 
     @property
     def rain_day(self):

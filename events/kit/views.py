@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.access import get_host_or_404
@@ -11,6 +12,7 @@ from events.kit.forms import LanguagesForm
 from events.kit.pdf import pdf_of
 from events.kit.sheets import KINDS, sheet_of
 from events.lib import short
+from events.lib.wording import and_list
 from events.listing import Listing
 from events.models import Kit, Party, Review
 
@@ -74,6 +76,7 @@ def host(request, reference):
     party = _hosts_party(request, reference)
     listing = Listing.of(party)
     form = LanguagesForm(request.GET, community=party.edition.community)
+    kit = Kit.objects.filter(party=party).select_related("place").first() if party.kit_wanted else None
     context = {
         "party": party,
         "listing": listing,
@@ -81,7 +84,8 @@ def host(request, reference):
         "form": form,
         "query": f"?languages={'-'.join(form.chosen)}",
         "is_ready": party.review == Review.APPROVED and not listing.is_off,
-        "kit": Kit.objects.filter(party=party).select_related("place").first() if party.kit_wanted else None,
+        "kit": kit,
+        "items": and_list(item.label(get_language()) for item in kit.items.all()) if kit else "",
     }
     return render(request, "kit/host.html", context)
 
