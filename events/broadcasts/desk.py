@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language_info
 
 from events import jobs
+from events.lib import wording
 from events.lib.phones import pretty
+from events.lib.quiet import end_of_quiet
 from events.listing import name_of
 from events.mail import broadcasts as letters
 from events.models import Broadcast, Job, Notice
@@ -59,9 +61,23 @@ def progress_of(broadcast, tally, now):
     is_going = bool(broadcast.state == State.SENT and tally.waiting)
     total, done = tally.by_email, tally.by_email - tally.waiting
     percent = 100 * done // total if total else 100
-    says = f"Sending the letters, {done:,} of {total:,}" if is_going else broadcast.get_state_display()
+    says = _says(broadcast.edition.community, done, total, now) if is_going else broadcast.get_state_display()
     names = {"state": broadcast.state, "done": done, "total": total, "percent": percent}
     return names | {"says": says, "is_over": not is_going}
+
+
+def quiet_hours(community):
+    """When no letter leaves, "9 pm to 8 am", or ''."""
+    starts, ends = community.quiet_from, community.quiet_until
+    return "" if starts == ends else wording.time_range(starts, ends)
+
+
+def _says(community, done, total, now):
+    starts, ends = community.quiet_from, community.quiet_until
+    morning = end_of_quiet(now, zone=community.zone, starts=starts, ends=ends)
+    if morning is not None:
+        return f"The letters wait until {wording.clock(morning.astimezone(community.zone))}"
+    return f"Sending the letters, {done:,} of {total:,}"
 
 
 def trouble_of(broadcast):

@@ -71,7 +71,7 @@ def letter(request, community, pk):
     else:
         tally = outgoing.tally_of(broadcast)
         shown |= {"tally": tally, "trouble": desk.trouble_of(broadcast), "broken": sending.has_broken_off(broadcast)}
-        shown |= {"progress": desk.progress_of(broadcast, tally, now)}
+        shown |= {"progress": desk.progress_of(broadcast, tally, now), "quiet": desk.quiet_hours(seat.community)}
     return render(request, "broadcasts/letter.html", shown)
 
 
@@ -139,6 +139,7 @@ def send(request, community, pk):
         return _back(request, broadcast, done, "The letter is on its way.")
     missing = desk.unwritten(broadcast, people, languages_of(seat.community))
     context = {"seat": seat, "broadcast": broadcast, "form": form, "audience": people, "unwritten": missing}
+    context |= {"quiet": desk.quiet_hours(seat.community)}
     return render(request, "broadcasts/send.html", context)
 
 

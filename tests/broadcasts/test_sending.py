@@ -1,11 +1,14 @@
 """A letter on its way: written once for each person whatever breaks off, tried out, watched, stopped."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from events import jobs
-from events.broadcasts import sending
+from events.broadcasts import desk, sending
+from events.mail import broadcasts as outgoing
 from events.mail import outbox
 from events.models import Broadcast, Host, Job, Notice
 
@@ -217,6 +220,14 @@ def test_the_page_counts_what_left_what_waits_and_what_is_in_trouble(cast, sent,
     assert "See the letters in trouble" in page
     assert "Print the call list" in page
     assert "Stop the letter" not in page
+
+
+def test_at_night_the_letters_wait_for_the_morning(sent, now):
+    night = now.replace(hour=23)
+    shown = desk.progress_of(sent, outgoing.tally_of(sent), night)
+    assert shown["says"] == "The letters wait until 8 am"
+    assert outbox.deliver_due(night) == {"quiet": 2}
+    assert outbox.deliver_due(night + dt.timedelta(hours=10)) == {"sent": 2}
 
 
 def test_stopped_nothing_more_leaves_and_nobody_is_called(cast, sent, now):
