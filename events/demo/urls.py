@@ -8,4 +8,5 @@ app_name = "demo"
 urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<int:pk>/", views.letter, name="letter"),
+    path("mailbox/<int:pk>/<str:name>", views.attachment, name="attachment"),
 ]

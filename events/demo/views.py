@@ -4,13 +4,14 @@ from functools import wraps
 
 from django import forms
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.wording import waiting
-from events.models import Letter
+from events.mail.letters import ROWS, attachments_of
+from events.models import Letter, Notice
 from events.rendering import Form
 
 SHOWN = 100
@@ -52,5 +53,22 @@ def mailbox(request):
 def letter(request, pk):
     """One letter as its reader gets it, its links alive."""
     found = get_object_or_404(Letter, pk=pk)
-    context = {"letter": found, "age": waiting(timezone.now() - found.at)}
+    context = {"letter": found, "age": waiting(timezone.now() - found.at), "files": files_of(found)}
     return render(request, "demo/letter.html", context)
+
+
+@demo_only
+def attachment(request, pk, name):
+    """A file that came with a letter, made anew: the mailbox keeps none."""
+    file = files_of(get_object_or_404(Letter, pk=pk)).get(name)
+    if file is None:
+        raise Http404
+    response = HttpResponse(file.content, content_type=file.type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+def files_of(letter):
+    """{name: Attachment} of a letter in the mailbox."""
+    notice = Notice.objects.select_related(*ROWS).filter(pk=letter.notice_id).first()
+    return {file.name: file for file in attachments_of(notice)} if notice else {}

@@ -79,8 +79,14 @@ def compose(notice, stock=None):
             reply_to=notice.community.contact_email,
             message_id=message_id(notice),
             stop_address=stop_link(notice, "at-once/") if may_be_stopped(notice) else "",
-            attachments=tuple(KINDS[notice.kind].attachments(notice)),
+            attachments=attachments_of(notice),
         )
+
+
+def attachments_of(notice):
+    """The files (Attachment) that go with the letter, in its reader's language; wants the notice with `ROWS`."""
+    with override(language_of(notice)):
+        return tuple(KINDS[notice.kind].attachments(notice))
 
 
 def words_to_say(notice, stock=None, language=None):

@@ -92,3 +92,15 @@ def test_outside_the_demo_there_is_no_mailbox(letter, client, settings):
 def test_the_sites_own_addresses_have_no_mailbox(letter, client):
     assert urls.urlpatterns  # read before the demo was on
     assert client.get("/demo/mailbox/").status_code == 404
+
+
+def test_a_file_that_comes_with_a_letter_can_be_opened(demo, edition, make_party, client, now):
+    party = make_party(edition, "approved")
+    notices.approved(party.hosts.get(), now=now)
+    outbox.deliver_due(now)
+    page = f"/demo/mailbox/{Letter.objects.get(notice__kind='approved').pk}/"
+    assert f'<a href="{page}{party.reference}.ics">' in client.get(page).content.decode()
+    file = client.get(f"{page}{party.reference}.ics")
+    assert file.headers["Content-Type"] == "text/calendar"
+    assert b"SUMMARY:2800 block of Elm St" in file.content
+    assert client.get(f"{page}another.ics").status_code == 404
