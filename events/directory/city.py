@@ -186,6 +186,12 @@ def areas_next_to(area, community):
     return beside[:NEXT_TO]
 
 
+def still_to_come(found, today):
+    """The rows of the listings whose own day is not over when the night is: another day, or a rain date."""
+    coming = [one for one in found if one.date >= today and not one.is_off]
+    return [lists.Row.of(one) for one in sorted(coming, key=lambda one: (one.date, one.starts, one.sort_key))]
+
+
 def totals_of(edition):
     """What became of an edition: {parties, areas} and [(neighborhood, number)] A to Z, from counts alone."""
     rows = (

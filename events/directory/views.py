@@ -170,6 +170,10 @@ def city_near(request, community):
 
 def _city(request, edition, page, now, **more):
     context = _night(edition, now) | {"page": page, "search": page.search} | more
+    today = edition.community.today(now)
+    context["is_on_today"] = any(one.date == today and not one.is_off for one in page.found)
+    if context["phase"] == "after":
+        context["coming"] = pages.still_to_come(page.found, today)
     if context["phase"] == "after" or edition.is_cancelled:
         context |= {"totals": pages.totals_of(edition), "next_night": pages.next_night(edition)}
     return render(request, "directory/city.html", context)

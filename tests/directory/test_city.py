@@ -238,3 +238,18 @@ def test_120_parties_fit_on_a_full_phone_network(open_night, many, client):
         sizes[address] = len(raw if address.endswith("woff2") else gzip.compress(raw))
     assert 1 + len(sizes) <= 8
     assert len(response.content) + sum(sizes.values()) <= 70 * 1024
+
+
+def test_a_party_after_the_night_is_still_to_come_and_on_its_day_a_page_away(night_in, make_party, today, client):
+    night = night_in(-3)
+    make_party(night, Review.APPROVED, date=str(night.date), closure_wanted=False)
+    rain = make_party(night, Review.APPROVED, date=str(today), street="Oak Ave", email="b@example.org", lat=38.608)
+    page = client.get("/springfield/").content.decode()
+    coming = page.partition('id="coming"')[2].partition("</section>")[0]
+    assert coming.count('class="go"') == 1
+    assert "Oak Ave" in coming
+    assert "/springfield/tonight/" in page
+    Party.objects.filter(pk=rain.pk).update(night="not_happening")
+    page = client.get("/springfield/").content.decode()
+    assert 'id="coming"' not in page
+    assert "/springfield/tonight/" not in page
