@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import night, outcomes
+from events.access import token_of
 from events.hosting import deeds
 from events.lib.phones import pretty
 from events.lib.wording import and_list, day, dollars, time_range
@@ -134,6 +135,11 @@ class Story:
         """The kit from the city, or None where none is wanted."""
         wanted = self.party.kit_wanted
         return Kit.objects.filter(party=self.party).select_related("place").first() if wanted else None
+
+    @property
+    def quiet_token(self):
+        """Of the page where the reader says whether reminders shall come."""
+        return token_of("quiet", self.host)
 
     @property
     def rain_day(self):

@@ -5,6 +5,7 @@ from django.test import Client
 
 from events.access import token_of
 from events.models import Host
+from tests.conftest import host_client
 
 
 @pytest.fixture
@@ -93,3 +94,13 @@ def test_a_letters_link_may_lead_on_to_the_question_itself_and_nowhere_else(rosa
     link = f"/link/{token_of('manage', rosa)}/"
     assert client.post(f"{link}?to=outcome").url == f"/my/{elm.reference}/outcome/"
     assert client.post(f"{link}?to=https://evil.test/").url == f"/my/{elm.reference}/"
+
+
+def test_the_hosts_page_leads_there_where_there_is_an_address(elm, page):
+    rosas = host_client(elm)
+    shown = rosas.get(f"/my/{elm.reference}/").content.decode()
+    assert f'<a href="{page}">Stop reminders and news</a>' in shown
+    Host.objects.update(wants_reminders=False)
+    assert f'<a href="{page}">Send me reminders again</a>' in rosas.get(f"/my/{elm.reference}/").content.decode()
+    Host.objects.update(email="")
+    assert "/quiet/" not in rosas.get(f"/my/{elm.reference}/").content.decode()
