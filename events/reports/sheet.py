@@ -90,7 +90,7 @@ class SheetForm(Form):
                 initial=LEAVE,
             )
             people = CountField(label=f"{party.reference}: how many came", required=False, min_value=1)
-            people.widget.attrs |= {"class": "input-xs", "aria-label": f"How many came to {party.reference}"}
+            people.widget.attrs |= {"class": "input", "aria-label": f"How many came to {party.reference}"}
             self.fields[f"outcome_{party.pk}"], self.fields[f"attendance_{party.pk}"] = answer, people
 
     def lines(self):
