@@ -11,7 +11,7 @@ from events.lib.texts import one_line
 from events.models import Deed, Petition
 
 FOLDER = "petitions"
-MOST_BYTES = 10_000_000
+MOST_BYTES = 5_000_000  # a request of more than 6 MB is refused unread
 MOST_FILES = 6
 HEAD = 32
 ENDINGS = {

@@ -94,6 +94,7 @@ class ClosureForm(StepForm):
     closure_anyway = forms.BooleanField(label=_("Ask for this closure although the rules say no"), required=False)
 
     look = None
+    typed = {}
     is_refused = False
 
     def __init__(self, *args, kept=None, **kwargs):
@@ -156,6 +157,7 @@ class ClosureForm(StepForm):
             self._clean_segment(values)
             if values.get("barricades") != Barricades.DELIVERED:
                 values["barricades_at"] = ""
+            self.typed = {name: values[name] for name in SEGMENT if values.get(name)}
             self.look = self.look_so_far()
             self._refuse(values)
         return values

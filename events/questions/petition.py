@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from events.closing import petitions
 from events.rendering import Form
 
+HINT = _("A photo or a PDF of the signed sheet, 5 MB at most. Only the city team sees it.")
+
 
 class PetitionField(forms.FileField):
     """A photo or a PDF, by what it holds; gives the upload."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Your neighbors’ signatures"))
-        kwargs.setdefault("help_text", _("A photo or a PDF of the signed sheet. Only the city team sees it."))
+        kwargs.setdefault(
+            "help_text", _("A photo or a PDF of the signed sheet, 5 MB at most. Only the city team sees it.")
+        )
         super().__init__(widget=forms.FileInput(attrs={"accept": petitions.ACCEPT}), **kwargs)
 
     def clean(self, data, initial=None):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events import access, limits
 from events.closing import petitions
 from events.questions.answers import as_json
-from events.questions.closure import SEGMENT, ClosureForm, InsteadForm, said_of
+from events.questions.closure import ClosureForm, InsteadForm, said_of
 from events.questions.petition import RemoveForm
 from events.registration import arrivals
 from events.registration.forms import WhenForm
@@ -54,8 +54,7 @@ def _form(request, draft, now):
 def _typed(form):
     """The stretch and hours as typed, as far as they are right, kept for a host who comes back to the street."""
     form.is_valid()
-    typed = {name: as_json(form.cleaned_data[name]) for name in SEGMENT if form.cleaned_data.get(name)}
-    return typed | {"closure_wanted": False}
+    return {name: as_json(value) for name, value in form.typed.items()} | {"closure_wanted": False}
 
 
 def _changes_files(request, draft, form, now):
