@@ -303,5 +303,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "fontTools": {"level": "WARNING"},  # it tells of every letter that goes into a PDF
+        "fpdf": {"level": "WARNING"},
     },
 }
