@@ -297,3 +297,17 @@ def test_the_command_reports_and_refuses_a_community_it_does_not_know(told, spri
     assert party.hosts.get(role="main").email == ""
     with pytest.raises(CommandError):
         call_command("forget_contacts", "--community", uuid.uuid4().hex)
+
+
+@pytest.mark.parametrize("level", ["exact", "block", "neighborhood", "unlisted"])
+def test_pages_and_files_go_on_telling_what_stays(told, cast, springfield, later, level):
+    party = told(level=level)
+    forgotten(springfield, later)
+    record = cast.imani.get(f"/staff/springfield/parties/{party.reference}/").content.decode()
+    assert "Contacts and exact place deleted" in record
+    rows = cast.imani.get("/staff/springfield/parties.csv?tab=approved&year=2027").getvalue().decode()
+    assert party.reference in rows
+    assert "Quillfeather" not in record + rows
+    assert cast.imani.get("/staff/springfield/?tab=approved&year=2027").status_code == 200
+    assert cast.imani.get("/staff/springfield/placing/").content.decode().count(party.reference) == 0
+    assert cast.nobody.get("/springfield/2027/").status_code == 200
