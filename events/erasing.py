@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
-from events import history, registry, shelf, whereabouts
+from events import comeback, history, registry, shelf, whereabouts
 from events.lib.streets import block_of
 from events.models import (
     HOME_PLACES,
@@ -77,8 +77,8 @@ def forget(parties, *, by, now, people):
 def clear(parties, *, now, people, readers, before=None):
     """Take away what is around `parties`: `people`, letters, uploads, conversations, and values in the history.
 
-    The parties' answers stay as they are. Of the letters those to the `readers` (Hosts) go, and those to nobody's row,
-    as far as they are older than `before`. Gives a Counter of the rows by kind.
+    The parties' answers stay as they are. Of the letters those to the `readers` (Hosts) go, and those to nobody's row;
+    with `before` only older ones, and not those that asked somebody to register again. Gives a Counter by kind.
     """
     keys = [party.pk for party in parties]
     counts = Counter(contacts=_forget_people(people, now))
@@ -118,7 +118,7 @@ def _forget_letters(keys, readers, before):
     to = Q(host__in=[host.pk for host in readers]) | Q(host__isnull=True)
     rows = Notice.objects.filter(to, party__in=keys)
     if before is not None:
-        rows = rows.filter(created_at__lt=before)
+        rows = rows.filter(created_at__lt=before).exclude(kind=comeback.LETTER)
     Letter.objects.filter(notice__in=rows.values("pk")).delete()
     rows.filter(state__in=OWED).update(state=Notice.State.EXPIRED)
     return rows.exclude(EMPTY_LETTER).update(to_email="", context={}, last_error="")

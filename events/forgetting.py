@@ -11,7 +11,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from events import erasing, history
+from events import comeback, erasing, history
 from events.models import (
     ChangedValue,
     Community,
@@ -99,7 +99,8 @@ def _is_open_to_ask(edition, today):
 def _left_around(limit):
     """The condition (Q) for parties around which something personal is left."""
     values = ChangedValue.objects.filter(change__party=OuterRef("pk")).exclude(field__in=erasing.TOLD_FOR_EVER)
-    letters = Notice.objects.filter(party=OuterRef("pk"), created_at__lt=limit).exclude(erasing.EMPTY_LETTER)
+    letters = Notice.objects.filter(party=OuterRef("pk"), created_at__lt=limit).exclude(kind=comeback.LETTER)
+    letters = letters.exclude(erasing.EMPTY_LETTER)
     found = Q(Exists(values)) | Q(Exists(letters))
     for column in erasing.AFTERWARDS:
         found |= ~Q(**{column: ""})

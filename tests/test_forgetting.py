@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from events import forgetting, history, housekeeping, introductions, shelf
-from events.mail import notices
+from events import comeback, forgetting, history, housekeeping, introductions, shelf
+from events.mail import again, notices
 from events.models import (
     Change,
     ChangedValue,
@@ -223,14 +223,16 @@ def test_who_waits_for_a_night_that_never_comes_is_forgotten_all_the_same(told, 
     assert forgotten(springfield, later + forgetting.KEPT_AT_MOST)["parties"] == 1
 
 
-def test_a_letter_that_asks_a_kept_host_again_is_left_alone(told, springfield, later):
-    party = told(ask_next_year=True)
+def test_a_host_who_was_asked_to_come_again_is_not_asked_twice(told, springfield, later):
+    told(ask_next_year=True)
     forgotten(springfield, later)
-    host = party.hosts.get(role="main")
-    letter = notices.host_link(host, now=later + DAY)
-    forgotten(springfield, later + 2 * DAY)
-    letter.refresh_from_db()
-    assert (letter.state, letter.to_email) == ("queued", host.email)
+    coming = make_edition(springfield, 2028, dt.date(2028, 10, 3))
+    hosts = list(comeback.may_be_asked(coming))
+    again.ask(hosts, coming, now=later + DAY)
+    forgotten(springfield, later + 120 * DAY)
+    letter = Notice.objects.get(kind=comeback.LETTER)
+    assert (letter.state, letter.to_email) == ("queued", "quillfeather@example.org")
+    assert list(comeback.may_be_asked(coming)) == []
 
 
 def test_the_old_links_and_devices_end(told, springfield, later):
