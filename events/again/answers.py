@@ -90,9 +90,17 @@ def _closure(answers, party, edition, now):
 
 
 def _kit(answers, party, edition, now):
-    if not answers["kit_wanted"] or edition.takes("kit", now):
+    """What is in the kit and where it is picked up, as far as it is offered; all of it where nothing was said."""
+    if not answers["kit_wanted"]:
         return ""
-    answers["kit_wanted"] = False
-    return _("The last day to ask for the printed kit was %(day)s, so you do not ask for it.") % {
-        "day": day(edition.kit_until)
-    }
+    if not edition.takes("kit", now):
+        answers |= {"kit_wanted": False, "kit_items": [], "kit_place": ""}
+        last = {"day": day(edition.kit_until)}
+        return _("The last day to ask for the printed kit was %(day)s, so you do not ask for it.") % last
+    offered = [item.code for item in edition.kit_items.all()]
+    answers["kit_items"] = [code for code in offered if code in answers["kit_items"]] or offered
+    place = answers["kit_place"]
+    if not place or edition.pickup_places.filter(name=place).exists():
+        return ""
+    answers["kit_place"] = ""
+    return _("You can no longer pick up your kit at this place: %(place)s.") % {"place": place}

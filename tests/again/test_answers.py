@@ -3,7 +3,7 @@
 import datetime as dt
 
 from events.again.answers import carried
-from events.models import VisitorKind
+from events.models import Kit, KitItem, PickupPlace, VisitorKind
 from tests.conftest import make_edition, make_neighborhood
 
 SETTLED = {"date": "2027-10-05", "neighbors_told": "", "closure_share": None}
@@ -74,6 +74,20 @@ def test_after_the_last_days_nothing_is_asked_for_that_nobody_may_ask_for(before
     answers, said = carried(before(), edition, now=after)
     assert (answers["closure_wanted"], answers["visitors"], answers["kit_wanted"]) == (False, [], False)
     assert len(said) == 3
+
+
+def test_a_kit_holds_what_is_offered_and_is_picked_up_where_one_still_can(before, last_edition, edition, now):
+    party = before(closure_wanted=False)
+    flag, tape = (KitItem.objects.create(edition=last_edition, code=code, labels={}) for code in ("flag", "tape"))
+    kit = Kit.objects.get(party=party)
+    kit.items.set([flag, tape])
+    kit.place = PickupPlace.objects.create(edition=last_edition, name="Old fire house")
+    kit.save()
+    for code in ("flag", "sign"):
+        KitItem.objects.create(edition=edition, code=code, labels={})
+    answers, said = carried(party, edition, now=now)
+    assert (answers["kit_items"], answers["kit_place"]) == (["flag"], "")
+    assert said == ["You can no longer pick up your kit at this place: Old fire house."]
 
 
 def test_another_citys_offer_of_visitors_does_not_count(before, shelby, edition, now):
