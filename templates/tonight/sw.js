@@ -9,6 +9,7 @@ const PATIENCE = 6000; // on a crowded network a saved page now is worth more th
 const KEPT = /^(\/[a-z]{2})?\/[a-z0-9-]+\/(tonight\/|\d{4}\/p\/[a-z0-9-]+\/)?$/;
 const NEVER = /^(\/[a-z]{2})?\/(staff|my|link|confirm|draft|quiet|again|register|operator|demo|about|near)\//;
 const SAVED_AT = "X-Saved-At";
+const ASKED_ANEW = { cache: "no-cache" }; // else an old page of the browser’s own would pass for a fresh one
 
 function isKept(url) {
   return url.origin === location.origin && !url.search && KEPT.test(url.pathname) && !NEVER.test(url.pathname);
@@ -64,7 +65,7 @@ async function shown(copy) {
 
 async function page(event, url) {
   const copy = await copyOf(url);
-  const asked = fetch(event.request).then((response) => {
+  const asked = fetch(event.request, ASKED_ANEW).then((response) => {
     event.waitUntil(keep(url, response.clone()));
     return response;
   });
@@ -114,5 +115,5 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const url = new URL(event.data.keep, location.origin);
   if (!isKept(url)) return;
-  event.waitUntil(fetch(url.pathname, { redirect: "manual" }).then((response) => keep(url, response)));
+  event.waitUntil(fetch(url.pathname, { ...ASKED_ANEW, redirect: "manual" }).then((response) => keep(url, response)));
 });
