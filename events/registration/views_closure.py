@@ -88,6 +88,6 @@ def check(request, community):
     date = when.cleaned_data["date"] if when.is_valid() else None
     form = ClosureForm(request.POST, edition=edition, answers={"date": as_json(date or edition.date)}, now=now)
     form.is_valid()
-    seen = None if form.is_closed else form.look_so_far()
+    seen = form.look or (None if form.is_closed else form.look_so_far())
     refusals = [{"field": finding.field, "words": finding.words} for finding in (seen.refusals if seen else [])]
     return JsonResponse({"refusals": refusals, "others": said_of(seen) if seen else []})

@@ -9,10 +9,15 @@ const own = (control) => /^(closure_|barricades$|csrfmiddlewaretoken$)/.test(con
 let timer = 0;
 let asked = null;
 
-function item(words) {
-  const line = document.createElement("li");
-  line.textContent = words;
-  return line;
+function list(sentences) {
+  const lines = sentences.map((words) => {
+    const line = document.createElement("li");
+    line.textContent = words;
+    return line;
+  });
+  const all = document.createElement("ul");
+  all.append(...lines);
+  return lines.length ? [all] : [];
 }
 
 function clear() {
@@ -41,7 +46,7 @@ function refuse({ field, words }) {
 function show({ refusals, others }) {
   clear();
   refusals.forEach(refuse);
-  said.replaceChildren(...refusals.map(({ words }) => item(words)), ...others.map(item));
+  said.replaceChildren(...list([...refusals.map(({ words }) => words), ...others]));
   if (instead) instead.hidden = refusals.length === 0;
 }
 

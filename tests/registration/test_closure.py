@@ -117,7 +117,8 @@ def test_another_place_is_chosen_with_one_press_and_keeps_what_was_typed(begun, 
     assert begun.answers["place_kind"] == "street"  # nothing is saved by looking
 
 
-def test_what_is_typed_is_judged_while_one_types(season, rosa, streets, rules):
+@pytest.mark.parametrize("rest", [{}, STEPS["closure"]])
+def test_what_is_typed_is_judged_while_one_types(season, rosa, streets, rules, rest):
     ClosurePolicy.objects.update(
         free_until=season.community.today(timezone.now()),
         fee_cents=10_000,
@@ -126,7 +127,7 @@ def test_what_is_typed_is_judged_while_one_types(season, rosa, streets, rules):
         share=75,
     )
     asked = {"closure_street": "lemp", "closure_from": "Pine", "closure_to": "Oak St", "closure_starts": "1 pm"}
-    answered = rosa.post(CHECK, asked).json()
+    answered = rosa.post(CHECK, rest | asked).json()
     assert [(one["field"], one["words"][:12]) for one in answered["refusals"]] == [
         ("closure_street", "A bus runs o"),
         ("closure_starts", "The city clo"),
