@@ -9,7 +9,7 @@ EVERYBODY, DECIDERS, ADMINISTRATORS = "read", "decide", "setup"
 
 @dataclass(frozen=True)
 class Page:
-    """A line of the menu: the address's name, its words, the right it wants, and the rooms it stands for."""
+    """A line of the menu: the address's name, its words, the right it wants, and the rooms (or addresses) it stands for."""
 
     name: str
     words: str
@@ -39,7 +39,7 @@ SUBJECTS = {
     ],
     "Report": [
         Page("reports:figures", "Figures", rooms=("reports",)),
-        Page("reports:outcomes", "Held or not"),
+        Page("reports:outcomes", "Held or not", rooms=("reports:enter",)),
     ],
     "Setup": [
         Page("setup:home", "Nights and staff", ADMINISTRATORS, ("setup",)),
@@ -91,7 +91,7 @@ def _only(words, page):
 
 def _here(pages, match):
     """The page of these that the match is on or below, or None: by its name, else by its room."""
-    by_name = [page for page in pages if page.name == match.view_name]
+    by_name = [page for page in pages if match.view_name in (page.name, *page.rooms)]
     by_room = [page for page in pages if match.namespace in page.rooms]
     return (by_name or by_room or [None])[0]
 
