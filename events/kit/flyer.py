@@ -74,7 +74,12 @@ def _fill(sheet, plan, words, address, scale):
 
 def _invitation(sheet, plan, first, others, width, scale):
     size, lines = fitted(
-        first.invitation, width, weight=800, largest=plan.big * min(scale, 1), smallest=plan.big * 0.4, most_lines=2
+        first.invitation,
+        width,
+        weight=800,
+        largest=plan.big * min(max(scale, 0.8), 1),
+        smallest=plan.big * 0.4,
+        most_lines=2,
     )
     y = plan.lamps * 92 + plan.text
     for line in balanced(lines, size, 800):

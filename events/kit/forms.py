@@ -15,25 +15,27 @@ class LanguagesForm(Form):
 
     says_optional = False
 
-    languages = forms.ChoiceField(label=gettext_lazy("Languages"), required=False)
+    languages = forms.ChoiceField(label=gettext_lazy("Languages"), widget=forms.Select(attrs={"class": "input-m"}))
 
     def __init__(self, data, *, community):
-        super().__init__(data)
-        here = get_language()
-        offered = [code for code, _name in settings.LANGUAGES if code in community.languages] or [here]
-        offered.sort(key=lambda code: code != here)
-        self.usual = "-".join(offered[:2])
-        names = {code: get_language_info(code)["name_local"].capitalize() for code in offered}
-        pairs = [(f"{one}-{two}", _pair(names[one], names[two])) for one, two in permutations(offered, 2)]
-        self.fields["languages"].choices = [*((code, names[code]) for code in offered), *pairs]
-        self.initial["languages"] = self.usual
+        choices = _choices(community)
+        usual = max(choices, key=lambda choice: choice.startswith(get_language()) + choice.count("-"))
+        said = data.get("languages")
+        super().__init__({"languages": said if said in choices else usual})
+        self.fields["languages"].choices = list(choices.items())
 
     @property
     def chosen(self):
         """The languages' codes, the larger one first."""
-        said = self.cleaned_data.get("languages") if self.is_valid() else ""
-        return (said or self.usual).split("-")
+        return self["languages"].value().split("-")
 
 
-def _pair(one, two):
-    return _("%(first)s, with %(second)s") % {"first": one, "second": two}
+def _choices(community):
+    """{codes: words} of the community's languages, each alone and each with each other beside it."""
+    codes = [code for code, _name in settings.LANGUAGES if code in community.languages] or [get_language()]
+    names = {code: get_language_info(code)["name_local"].capitalize() for code in codes}
+    pairs = {
+        f"{one}-{two}": _("%(first)s, with %(second)s") % {"first": names[one], "second": names[two]}
+        for one, two in permutations(codes, 2)
+    }
+    return names | pairs

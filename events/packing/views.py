@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from events import limits
 from events.access import get_seat_or_404, staff_only
+from events.lib import wording
 from events.lib.tables import write_rows
 from events.packing import desk, handing
 from events.packing.forms import KitSearch, TickedForm
@@ -51,7 +52,9 @@ def sheet(request, community):
     if search.edition is None:
         raise Http404
     context = _piles(search) | {"seat": seat, "search": search, "rows": _rows(search, search.parties())}
-    return render(request, "packing/sheet.html", context | {"now": timezone.now()})
+    here = timezone.localtime(timezone.now(), seat.community.zone)
+    context["moment"] = f"{wording.day(here.date())}, {wording.clock(here)}"
+    return render(request, "packing/sheet.html", context)
 
 
 @staff_only
