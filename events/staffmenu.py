@@ -9,7 +9,7 @@ EVERYBODY, DECIDERS, ADMINISTRATORS = "read", "decide", "setup"
 
 @dataclass(frozen=True)
 class Page:
-    """A line of the menu: the address's name, its words, the right it wants, and the rooms (or addresses) it stands for."""
+    """A line of the menu: the address's name, its words, the right it wants, and the rooms or addresses below it."""
 
     name: str
     words: str
