@@ -9,6 +9,13 @@ const own = (control) => /^(closure_|barricades$|csrfmiddlewaretoken$)/.test(con
 let timer = 0;
 let asked = null;
 
+function spoken({ words }) {
+  const line = document.createElement("p"); // it stands at its field for everybody who sees
+  line.className = "vh";
+  line.textContent = words;
+  return line;
+}
+
 function list(sentences) {
   const lines = sentences.map((words) => {
     const line = document.createElement("li");
@@ -46,7 +53,7 @@ function refuse({ field, words }) {
 function show({ refusals, others }) {
   clear();
   refusals.forEach(refuse);
-  said.replaceChildren(...list([...refusals.map(({ words }) => words), ...others]));
+  said.replaceChildren(...refusals.map(spoken), ...list(others));
   if (instead) instead.hidden = refusals.length === 0;
 }
 

@@ -90,6 +90,16 @@ def test_another_place_takes_one_press(opened):
     assert page.input_value("#id_street") == "Elm St"
 
 
+def test_enter_goes_on_as_continue_does(opened, draft):
+    page = opened()
+    ask(page, "Lynch St", "Pine St")
+    with page.expect_navigation():
+        page.press("#id_closure_to", "Enter")
+    assert page.url.endswith("/sharing/")
+    draft.refresh_from_db()
+    assert draft.answers["closure_to"] == "Pine St"
+
+
 def test_without_javascript_continue_says_the_same(opened, draft):
     page = opened(java_script_enabled=False)
     ask(page)
