@@ -75,9 +75,11 @@ def test_the_hosts_word_that_came_meanwhile_is_not_overwritten(cast, three, now)
 
 def test_a_known_outcome_can_be_put_right_and_taken_back(cast, three, now):
     party = three[0]
-    outcomes.say(party, Outcome.HELD, source=OutcomeSource.HOST, by=party.hosts.get(), now=now, attendance=55)
+    said = {"attendance": 55, "went_well": "The long table"}
+    outcomes.say(party, Outcome.HELD, source=OutcomeSource.HOST, by=party.hosts.get(), now=now, **said)
     page = cast.imani.get(HERE, {"outcome": "held"}).content.decode()
-    assert "The host" in page
+    assert "The host, 55 people" in page
+    assert "The long table" in page
     cast.imani.post(ENTER, sheet([party], shown="held", **{f"outcome_{party.pk}": "unknown"}))
     row = fresh(party)
     assert (row.outcome, row.attendance, row.outcome_source, row.outcome_at) == (Outcome.UNKNOWN, None, "", None)
