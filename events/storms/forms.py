@@ -23,10 +23,9 @@ class StormForm(Form):
     def __init__(self, data=None, *, edition, **kwargs):
         self.edition = edition
         self.mark = f"{edition.date} {edition.standing}"
-        super().__init__(data, initial={"seen": self.mark}, **kwargs)
         self.languages = [code for code, _name in settings.LANGUAGES if code in edition.community.languages]
-        for code in self.languages:
-            self.fields[f"words_{code}"] = self._words_field(code)
+        self.base_fields = self.base_fields | {f"words_{code}": self._words_field(code) for code in self.languages}
+        super().__init__(data, initial={"seen": self.mark}, **kwargs)
 
     def _words_field(self, code):
         is_first = code == self.languages[0]
