@@ -306,7 +306,9 @@ def test_pages_and_files_go_on_telling_what_stays(told, cast, springfield, later
     party = told(level=level)
     forgotten(springfield, later)
     record = cast.imani.get(f"/staff/springfield/parties/{party.reference}/").content.decode()
-    assert "Contacts and exact place deleted" in record
+    assert "Contacts and exact place were deleted on" in record
+    assert "letters go to the call list" not in record
+    assert "60 people" in record
     rows = cast.imani.get("/staff/springfield/parties.csv?tab=approved&year=2027").getvalue().decode()
     assert party.reference in rows
     assert "Quillfeather" not in record + rows
