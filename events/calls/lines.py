@@ -80,8 +80,9 @@ def kinds_to_call(community, now):
 
 
 def _open_calls(community, now):
-    calls = Notice.objects.filter(community=community, send_after__lte=now).to_call()
-    return calls.exclude(is_quiet=True, not_after__lte=now)
+    """Calls that can be made now: not before a whole night's decision stands, no reminder that comes too late."""
+    calls = Notice.objects.filter(community=community).to_call()
+    return calls.exclude(is_quiet=True, not_after__lte=now).exclude(storm__isnull=False, send_after__gt=now)
 
 
 def troubled_letters(community, now):

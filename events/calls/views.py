@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from events.access import get_seat_or_404, staff_only
+from events.lib import wording
 from events.models import Notice
 
 from . import lines
@@ -41,7 +42,9 @@ def sheet(request, community):
     form = SheetForm(request.GET, kinds=kinds)
     about = form.cleaned_data["about"] if form.is_valid() else ""
     calls, total = lines.lines_to_call(seat.community, now, about=about, most=lines.PRINTED)
-    context = {"seat": seat, "kinds": kinds, "about": about, "calls": calls, "total": total, "now": now}
+    local = timezone.localtime(now, seat.community.zone)
+    printed = f"{wording.day(local)}, {wording.clock(local)}"
+    context = {"seat": seat, "kinds": kinds, "about": about, "calls": calls, "total": total, "printed": printed}
     return render(request, "calls/sheet.html", context)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
 from events.lib import phones
+from events.lib.wording import time_range
 from events.setup import checklist, communities, preview
 from events.setup.editions import rule_in_words
 from events.setup.forms_communities import FactsForm
@@ -27,10 +28,17 @@ def home(request, community):
         "members": members,
         "areas": areas,
         "date_rule": rule_in_words(seat.community.date_rule),
+        "quiet_hours": quiet_hours(seat.community),
         "phone": phones.pretty(seat.community.contact_phone),
         "checklist": checklist.of_community(seat.community, newest, areas=areas, members=members),
     }
     return render(request, "setup/home.html", context)
+
+
+def quiet_hours(community):
+    """The community's quiet hours in words, or ''."""
+    starts, ends = community.quiet_from, community.quiet_until
+    return "" if starts == ends else time_range(starts, ends)
 
 
 @staff_only

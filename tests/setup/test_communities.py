@@ -105,7 +105,7 @@ def test_quiet_hours_and_the_time_contacts_are_kept_are_the_communitys_own(cast,
     springfield.refresh_from_db()
     assert (springfield.quiet_from, springfield.quiet_until) == (dt.time(20, 30), dt.time(9))
     assert springfield.contacts_kept_days == 30
-    assert "8:30 p.m. to 9:00 a.m." in cast.admin.get(HOME).content.decode()
+    assert "8:30 pm to 9 am" in cast.admin.get(HOME).content.decode()
 
 
 def test_an_administrator_cannot_rename_the_community(cast, springfield):
