@@ -45,9 +45,10 @@ class Edited:
     email_changed: bool = False
 
 
-def is_over(edition, now):
-    """Whether the hosts' pages of this edition are closed: OPEN_DAYS after the night."""
-    return edition.community.today(now) > edition.date + dt.timedelta(days=OPEN_DAYS)
+def is_over(party, now):
+    """Whether the hosts' pages of this party are closed: OPEN_DAYS after the night, or after its own day if later."""
+    last = max(party.date, party.edition.date)
+    return party.community.today(now) > last + dt.timedelta(days=OPEN_DAYS)
 
 
 def open_proposal(party):

@@ -44,7 +44,7 @@ def hosts_page(view):
             return no_door(request)
         if host.party.reference != reference:  # merged into another one: this device goes along
             return access.let_in_host(redirect("hosting:party", host.party.reference), host)
-        if deeds.is_over(host.party.edition, timezone.now()):
+        if deeds.is_over(host.party, timezone.now()):
             return gone(request, host.party.community, host)
         return view(request, host, **kwargs)
 
@@ -82,7 +82,7 @@ def link(request, token):
     except Http404:
         return no_door(request)
     now = timezone.now()
-    is_over = deeds.is_over(host.party.edition, now)
+    is_over = deeds.is_over(host.party, now)
     if request.method == "POST":
         deeds.come_in(host, now=now)
         if is_over:

@@ -128,3 +128,12 @@ def test_a_party_moves_to_its_rain_date_and_back(on_day, springfield, now):
     assert f"{today:%A}" in client.get(page_of(party, "as-planned")).content.decode()
     client.post(page_of(party, "as-planned"))
     assert (fresh(party).date, fresh(party).night) == (today, Night.AS_PLANNED)
+
+
+def test_a_host_keeps_the_page_until_long_after_the_partys_own_day(make_party, last_edition, springfield, now):
+    party = make_party(last_edition, "approved")
+    client = host_client(party)
+    assert client.get(f"/my/{party.reference}/").status_code == 410
+    Party.objects.filter(pk=party.pk).update(date=springfield.today(now))
+    assert client.get(f"/my/{party.reference}/").status_code == 200
+    assert page_of(party, "moved") in client.get(page_of(party)).content.decode()

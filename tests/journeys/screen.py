@@ -16,7 +16,8 @@ class Screen:
     """One open page. `complaints` is what its console said, the security policy's refusals among it."""
 
     def __init__(self, browser, **options):
-        self.context = browser.new_context(base_url=SITE, reduced_motion="reduce", **options)
+        quiet = {"reduced_motion": "reduce", "service_workers": "block"}  # there is no server to keep copies of
+        self.context = browser.new_context(base_url=SITE, **quiet, **options)
         self.context.route("**/*", self._serve)
         self.page = self.context.new_page()
         self.answer, self.more, self.complaints = HttpResponse(), {}, []

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from tests.journeys import pages, pages_after, pages_closures, pages_evening, pages_storm, pages_together
+from tests.journeys import (
+    pages,
+    pages_after,
+    pages_asking,
+    pages_closures,
+    pages_evening,
+    pages_kit,
+    pages_night,
+    pages_storm,
+    pages_together,
+)
 
 pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.django_db]
 
@@ -39,8 +49,11 @@ def faults_of(screen):
 
 ROOMS = (pages.public, pages.seasons, pages.registering, pages.hosting, pages.queue, pages.records, pages.desk)
 ROOMS += (pages_together.joining, pages_together.pairs, pages_evening.letters, pages_evening.evening)
+ROOMS += (pages_asking.asking, pages_asking.ruling)
 ROOMS += (pages_closures.closed, pages_closures.closures)
 ROOMS += (pages_storm.storms, pages_storm.again)
+ROOMS += (pages_night.on_the_night,)
+ROOMS += (pages_kit.kits,)
 ROOMS += (pages_after.after, pages_after.reports)
 ROOMS += (pages.finding, pages.placing, pages.places, pages.setup, pages.accounts, pages.mishaps)
 
