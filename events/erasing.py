@@ -46,6 +46,7 @@ PLACE = ("number", "street", "place_name", "lat", "lng", "public_lat", "public_l
 COLUMNS = (*TYPED, *PUBLIC_NAMES, *PLACE, "ask_next_year", "search_text", "forgotten_at")
 CONTACT = ("name", "email", "phone", "forgotten_at", "wants_reminders", "link_version")
 OWED = (Notice.State.QUEUED, Notice.State.CALL, Notice.State.FAILED, Notice.State.IN_DOUBT)
+EMPTY_CONTACT = Q(name="", email="", phone="")
 EMPTY_LETTER = Q(to_email="", context={}, last_error="")
 SHORTEST_SECRET = 2
 
@@ -105,7 +106,7 @@ def _deleted(rows, model):
 
 def _forget_people(people, now):
     """Empty the rows of hosts; their links and devices end. Gives their number."""
-    fresh = [host for host in people if host.forgotten_at is None]
+    fresh = [host for host in people if host.forgotten_at is None or host.name or host.email or host.phone]
     for host in fresh:
         host.name = host.email = host.phone = ""
         host.forgotten_at, host.wants_reminders, host.link_version = now, False, host.link_version + 1

@@ -72,7 +72,7 @@ def due(community, now):
     waiting = [edition.pk for edition in community.editions.all() if _is_open_to_ask(edition, today)]
     invited = Q(ask_next_year=True) | Q(source=Source.IMPORT)
     kept = Q(invited, edition__in=waiting, review=Review.APPROVED, forgotten_at__isnull=True)
-    known = Host.objects.filter(party=OuterRef("pk"), forgotten_at__isnull=True)
+    known = Host.objects.filter(party=OuterRef("pk")).exclude(erasing.EMPTY_CONTACT)
     whole = rows.exclude(kept).filter(Q(forgotten_at__isnull=True) | Exists(known) | _left_around(limit))
     around = rows.filter(kept).filter(Exists(known.exclude(role=Host.Role.MAIN)) | _left_around(limit))
     return (list(found.order_by("pk").values_list("pk", flat=True)) for found in (whole, around))

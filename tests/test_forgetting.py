@@ -251,6 +251,14 @@ def test_it_may_be_run_twice_and_by_housekeeping(told, springfield, later):
     assert (ChangedValue.objects.count(), Change.objects.count(), Notice.objects.count()) == rows
 
 
+def test_a_contact_that_staff_typed_in_afterwards_leaves_again(told, springfield, later):
+    party = told()
+    forgotten(springfield, later)
+    party.hosts.filter(role="main").update(name="Rosa Quillfeather", phone="+13145550142")
+    assert forgotten(springfield, later + DAY)["contacts"] == 1
+    assert party.hosts.get(role="main").name == ""
+
+
 def test_a_dry_run_counts_and_changes_nothing(told, springfield, later, django_capture_on_commit_callbacks):
     told()
     before = {model.__name__: list(model.objects.order_by("pk").values()) for model in (Party, Host, Notice, Petition)}
