@@ -73,9 +73,9 @@ def undo(request, community):
     now = timezone.now()
     _seat, edition = _night_or_404(request, community, now)
     last = desk.latest(edition) if edition else None
-    if last is None:
-        raise Http404
     try:
+        if last is None:
+            raise desk.Refused("There is nothing to undo.")
         desk.undo(last, by=request.user, now=now)
         messages.success(request, "Everything is as it was before. No letter has left.")
     except desk.Refused as refused:
