@@ -32,7 +32,7 @@ from events.models import (
 from events.questions import answers as asked
 
 KEPT_AT_MOST = dt.timedelta(days=550)
-CHUNK = 200
+CHUNK = 50
 AROUND = (Draft, Note, Petition, Proposal, Question)
 
 
