@@ -1,22 +1,29 @@
 """The closed streets as drivers, bus lines and dispatch need them: the stretch, the day and the hours, nothing else.
 
-Neither the party nor its host can be reached from a ClosedStreet: only a closure's own columns are read.
+Neither the party nor its host can be reached from a ClosedStreet: only a closure's own columns and its day are read.
+The neighborhood is that of the stretch, since the party's own tells on which side of a line an unlisted party is.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+import shapely
+
 from events import citymap
+from events.lib.atlas import Atlas
 from events.lib.citymap import Frame, line_of
 from events.models import Closure
 
-COLUMNS = ["street", "from_street", "to_street", "party__date", "starts", "ends", "line", "party__neighborhood__name"]
+COLUMNS = ["street", "from_street", "to_street", "party__date", "starts", "ends", "line"]
 
 
 @dataclass(frozen=True)
 class ClosedStreet:
-    """One stretch that is closed to cars: times are local to the city, `line` is [[[lng, lat], ...], ...] or None."""
+    """One stretch that is closed to cars, its times local to the city.
+
+    `line` is [[[lng, lat], ...], ...], or None where no street file tells it; then `neighborhood` is ''.
+    """
 
     street: str
     from_street: str
@@ -48,15 +55,26 @@ class ClosedStreet:
         }
 
 
-def closed_streets(editions, today):
-    """The ClosedStreets of the editions from the day `today` on, by day and street. One query.
+def closed_streets(community, editions, today):
+    """The ClosedStreets of a community's editions from the day `today` on, by day and street. Two queries.
 
     Closures that nobody approved or that were reopened are not among them, nor those of parties that are off.
     """
     closures = Closure.objects.public().filter(party__edition__in=editions, party__date__gte=today)
-    rows = closures.values_list(*COLUMNS)
-    found = [ClosedStreet(*columns, neighborhood or "") for *columns, neighborhood in rows]
+    rows = list(closures.values_list(*COLUMNS))
+    areas = community.neighborhoods.current().filter(outline__isnull=False).only("number", "name", "outline")
+    atlas = Atlas(areas if any(line for *_columns, line in rows) else [])
+    found = [ClosedStreet(*columns, line, _area_of(line, atlas)) for *columns, line in rows]
     return sorted(found, key=lambda one: one.sort_key)
+
+
+def _area_of(line, atlas):
+    """The name of the area in which the middle of a stretch lies, '' where nobody knows."""
+    if not line:
+        return ""
+    middle = shapely.LineString(line[len(line) // 2]).interpolate(0.5, normalized=True)
+    area = atlas.at(middle.y, middle.x)
+    return area.name if area else ""
 
 
 def by_day(streets):

@@ -27,7 +27,7 @@ def fetch_nights(request, now, community):
 @public_page(fetch_nights)
 def streets(request, community, editions, *, now):
     """The streets closed from today on, day by day."""
-    found = closed_streets(editions, community.today(now))
+    found = closed_streets(community, editions, community.today(now))
     context = {
         "days": [(wording.day_year(day), [_row(one) for one in group]) for day, group in by_day(found)],
         "number": len(found),
@@ -45,7 +45,7 @@ def _row(street):
 @public_page(fetch_nights)
 def table(request, community, editions, *, now):
     """The same as CSV; days and times are ISO 8601, local to the city."""
-    found = closed_streets(editions, community.today(now))
+    found = closed_streets(community, editions, community.today(now))
     rows = (
         [
             one.date,
@@ -67,7 +67,7 @@ def table(request, community, editions, *, now):
 @public_page(fetch_nights)
 def shapes(request, community, editions, *, now):
     """The same as GeoJSON, in degrees (WGS 84); a stretch that no street file tells has no geometry."""
-    found = closed_streets(editions, community.today(now))
+    found = closed_streets(community, editions, community.today(now))
     collection = {"type": "FeatureCollection", "features": [one.as_feature(community.zone) for one in found]}
     return JsonResponse(
         collection,

@@ -67,6 +67,15 @@ def test_nothing_of_the_party_or_its_host_leaves_with_the_street(client, close, 
         assert [secret for secret in secrets if secret in text] == []
 
 
+def test_nobody_can_tell_on_which_side_of_a_line_between_neighborhoods_the_party_is(client, close):
+    party = close(level="unlisted")
+    answers, area = set(), {one.number: one for one in party.community.neighborhoods.all()}
+    for number in (1, 2):
+        Party.objects.filter(pk=party.pk).update(neighborhood=area[number])
+        answers.add(tuple(client.get(path).content for path in (PAGE, TABLE, SHAPES)))
+    assert len(answers) == 1
+
+
 @pytest.mark.parametrize("state", ["requested", "needs_information", "declined", "withdrawn"])
 def test_a_closure_that_is_not_approved_is_not_told(client, close, state):
     Closure.objects.filter(party=close()).update(state=state)
