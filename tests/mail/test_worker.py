@@ -160,6 +160,34 @@ def test_the_wish_to_stop_ends_a_wait():
     assert stop.wait(60) is True
 
 
+# Rounds
+
+
+def test_the_worker_makes_its_rounds_at_once_and_then_each_at_its_time(db, now, monkeypatch):
+    made, at = [], [now]
+    monkeypatch.setattr(
+        worker, "ROUNDS", {lambda _now: made.append("plan"): 300, lambda _now: made.append("tidy"): 600}
+    )
+
+    class Patience(worker.Stop):
+        def wait(self, seconds):
+            at[0] += dt.timedelta(minutes=3)
+            self.wished = at[0] > now + dt.timedelta(minutes=12)
+
+    worker.run(clock=lambda: at[0], stop=Patience())
+    assert made == ["plan", "tidy", "plan", "plan", "tidy"]
+
+
+def test_a_round_that_fails_does_not_hold_letters_up(rosa, mailoutbox, monkeypatch):
+    def stumble(now):
+        raise ValueError("a row that nobody expected")
+
+    monkeypatch.setattr(worker, "ROUNDS", {stumble: 300})
+    owe(rosa, timezone.now())
+    assert worker.run(once=True) == {"sent": 1}
+    assert len(mailoutbox) == 1
+
+
 # Housekeeping
 
 
