@@ -1,5 +1,8 @@
 """The printed kit: the flyer for everybody, all of it for the hosts, and the short address that stands on it."""
 
+from hashlib import sha256
+
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +18,8 @@ from events.lib import short
 from events.lib.wording import and_list
 from events.listing import Listing
 from events.models import Kit, Party, Review
+
+KEPT_SECONDS = 600  # a PDF costs more to write than all the rest: up to half a second
 
 # Everybody
 
@@ -123,7 +128,11 @@ def _file(request, party, kind, now):
     drawn, has_pdf = sheet_of(kind, party, form.chosen)
     if not has_pdf:
         return redirect(f"{request.path.removesuffix('.pdf')}/?languages={'-'.join(form.chosen)}")
-    content = pdf_of([drawn], title=drawn.name, language=form.chosen[0], made=now)
+    key = f"kit:{sha256(repr(drawn).encode()).hexdigest()}"
+    content = cache.get(key)
+    if content is None:
+        content = pdf_of([drawn], title=drawn.name, language=form.chosen[0], made=now)
+        cache.set(key, content, KEPT_SECONDS)
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{party.slug}-{kind.name}.pdf"'
     return response

@@ -116,3 +116,12 @@ def test_a_short_address_follows_what_the_public_may_see(edition, make_party, cl
     edition.is_public = False
     edition.save()
     assert client.get(f"/p/{short.code_of(off.pk)}/").status_code == 404
+
+
+def test_a_pdf_asked_for_again_is_the_same_until_the_party_changes(printed):
+    rosa = host_client(printed)
+    first = rosa.get(f"{home(printed)}sign.pdf").content
+    assert rosa.get(f"{home(printed)}sign.pdf").content == first
+    printed.number = "2900"
+    printed.save()
+    assert rosa.get(f"{home(printed)}sign.pdf").content != first
