@@ -158,6 +158,8 @@ TABLE = {
     "calls:no_answer": ("decide", POST, "community", "notice"),
     "calls:send_again": ("decide", POST, "community", "notice"),
     "calls:call_instead": ("decide", POST, "community", "notice"),
+    "reports:figures": ("read", GET, "community"),
+    "reports:figures_file": ("read", GET, "community"),
     "reports:outcomes": ("read", GET, "community"),
     "reports:enter": ("decide", POST, "community"),
     "broadcasts:list": ("read", GET, "community"),
