@@ -19,6 +19,11 @@ from events.rendering import Form
 
 AROUND = dt.timedelta(hours=1)
 FOOT_M = 0.3048
+INSTEAD = (
+    (PlaceKind.YARD.value, _("Hold it in a yard")),
+    (PlaceKind.ALLEY.value, _("Hold it in an alley")),
+    (PlaceKind.PARK.value, _("Hold it in a park")),
+)
 SEGMENT = ("closure_street", "closure_from", "closure_to", "closure_starts", "closure_ends")
 STREET = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), "max_length": 80, "required": False}
 
@@ -93,6 +98,7 @@ class ClosureForm(StepForm):
     petition = PetitionField(required=False)
     closure_anyway = forms.BooleanField(label=_("Ask for this closure although the rules say no"), required=False)
 
+    instead = INSTEAD
     look = None
     typed = {}
     is_refused = False
@@ -163,8 +169,11 @@ class ClosureForm(StepForm):
         return values
 
     def _refuse(self, values):
-        """Put what the rules refuse at its fields; what stands as it was asked for once is not judged again."""
-        refusals = self.look.refusals if self.look else []
+        """Put what the rules refuse at its fields; what stands as it was asked for once is not judged again.
+
+        Staff give their reason for a day that is over in the history, so that it needs no tick.
+        """
+        refusals = [one for one in self.look.refusals if not self.staff or one.code != "too_late"] if self.look else []
         if not refusals or self._is_as_before(values, SEGMENT):
             return
         if not self.staff:
@@ -248,7 +257,7 @@ class ClosureForm(StepForm):
 class InsteadForm(Form):
     """Another kind of place for a party whose street cannot be closed."""
 
-    instead = forms.ChoiceField(choices=[(kind, kind) for kind in (PlaceKind.YARD, PlaceKind.ALLEY, PlaceKind.PARK)])
+    instead = forms.ChoiceField(choices=INSTEAD)
 
     def place(self):
         """The answer that this is, or nothing."""
