@@ -56,13 +56,15 @@ AFTER_A_DECISION = {
     "closure_street": "Elm Ave",
     "closure_from": "3rd St",
     "closure_to": "4th St",
+    "closure_share": 80,
+    "barricades_at": "At the church",
     "closure_starts": "16:30",
     "closure_ends": "20:30",
     "closure_wanted": False,
     "barricades": "own",
     "neighbors_told": "By phone",
 }
-ELSEWHERE = {"level", "date", "rain_date", "kit_items", "kit_place"}
+ELSEWHERE = {"level", "date", "rain_date", "kit_items", "kit_place", "closure_asked_on"}
 
 
 @pytest.fixture
