@@ -185,9 +185,10 @@ class ClosureForm(StepForm):
             self.add_error("closure_anyway", " ".join(finding.words for finding in refusals))
 
     def _is_as_before(self, values, names):
-        """Whether these answers are those of a party's own wish."""
-        stands = bool(self.known.get("closure_wanted") and self.known.get("closure_asked_on"))
-        return stands and all(values.get(name) == self.initial.get(name) for name in names)
+        """Whether these answers are those of a party's own wish, asked for in this season."""
+        asked_on = self.known.get("closure_asked_on") or ""
+        stands = self.known.get("closure_wanted") and asked_on >= self.edition.registration_opens.isoformat()
+        return bool(stands) and all(values.get(name) == self.initial.get(name) for name in names)
 
     def look_so_far(self):
         """The Look at what was typed, as far as it is right; None while the stretch is not told."""
