@@ -42,7 +42,7 @@ SUBJECTS = {
         Page("reports:outcomes", "Held or not", rooms=("reports:enter",)),
     ],
     "Setup": [
-        Page("setup:home", "Nights and staff", ADMINISTRATORS, ("setup",)),
+        Page("setup:home", "Nights and staff", ADMINISTRATORS, ("setup", "members")),
         Page("places:home", "Places", rooms=("places",)),
     ],
 }

@@ -6,6 +6,7 @@ from django.urls import include, path
 staff = [
     path("account/", include("events.accounts.urls")),
     path("", include("events.setup.urls")),
+    path("", include("events.members.urls")),
     path("", include("events.imports.urls")),
     path("", include("events.exports.urls")),
     path("", include("events.broadcasts.urls")),

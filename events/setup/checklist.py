@@ -19,7 +19,7 @@ class Item:
 def of_community(community, edition, *, areas, members):
     """The lines for the community and its newest edition (or None); `members` are its memberships."""
     slug = community.slug
-    facts, staff = reverse("setup:community", args=[slug]), reverse("setup:staff", args=[slug])
+    facts, staff = reverse("setup:community", args=[slug]), reverse("members:staff", args=[slug])
     deciders = [member for member in members if member.role in (Role.COORDINATOR, Role.ADMINISTRATOR)]
     items = [
         Item(bool(community.contact_email or community.contact_phone), "An address or phone for questions", facts),

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.db.models import F
 
+from events import membership
 from events.lib.texts import slug_of
 from events.models import Community, Edition, Region, Role
-from events.setup import people
 
 
 def change(community, values, *, new_region=""):
@@ -33,7 +33,7 @@ def create(values, *, new_region, administrator, now):
             values = values | {"region": region_named(new_region)}
         community = Community.objects.create(**values)
         if administrator["email"]:
-            people.invite(community, role=Role.ADMINISTRATOR, service="", now=now, **administrator)
+            membership.invite(community, role=Role.ADMINISTRATOR, service="", now=now, **administrator)
         return community
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.setup import views, views_closures, views_communities, views_editions, views_people
+from events.setup import views, views_closures, views_communities, views_editions
 
 app_name = "setup"
 urlpatterns = [
@@ -18,9 +18,4 @@ urlpatterns = [
     path("<slug:community>/setup/editions/<int:year>/visitors/", views_editions.visitors, name="visitors"),
     path("<slug:community>/setup/editions/<int:year>/closures/", views_closures.closures, name="closures"),
     path("<slug:community>/setup/editions/<int:year>/publish/", views_editions.publish, name="publish"),
-    path("<slug:community>/setup/staff/", views_people.staff, name="staff"),
-    path("<slug:community>/setup/staff/invite/", views_people.invite, name="invite"),
-    path("<slug:community>/setup/staff/<int:pk>/", views_people.member, name="member"),
-    path("<slug:community>/setup/staff/<int:pk>/again/", views_people.invite_again, name="invite_again"),
-    path("<slug:community>/setup/staff/<int:pk>/remove/", views_people.remove, name="remove"),
 ]

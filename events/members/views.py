@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from events import membership
 from events.access import get_seat_or_404, staff_only
-from events.setup import people
-from events.setup.forms_people import InvitationForm, RoleForm
+from events.members.forms import InvitationForm, RoleForm
 
 
 def _member_or_404(request, community, pk):
@@ -21,23 +21,23 @@ def staff(request, community):
     """Who may do what here."""
     seat = get_seat_or_404(request, community, "setup")
     members = seat.community.memberships.select_related("user").order_by("user__name", "user__email")
-    return render(request, "setup/staff.html", {"seat": seat, "members": members})
+    return render(request, "members/staff.html", {"seat": seat, "members": members})
 
 
 @staff_only
 def invite(request, community):
     """Invites somebody; the answer is the same whether or not the person is known elsewhere."""
     seat = get_seat_or_404(request, community, "setup")
-    form = InvitationForm(request.POST or None, roles=people.grantable(seat))
+    form = InvitationForm(request.POST or None, roles=membership.grantable(seat))
     if form.is_valid():
         try:
-            people.invite(seat.community, now=timezone.now(), **form.cleaned_data)
-        except people.Refused as refused:
+            membership.invite(seat.community, now=timezone.now(), **form.cleaned_data)
+        except membership.Refused as refused:
             form.add_error("email", str(refused))
         else:
             messages.success(request, f"An invitation to {form.cleaned_data['email']} is on its way.")
-            return redirect("setup:staff", seat.community.slug)
-    return render(request, "setup/invite.html", {"seat": seat, "form": form})
+            return redirect("members:staff", seat.community.slug)
+    return render(request, "members/invite.html", {"seat": seat, "form": form})
 
 
 @staff_only
@@ -45,9 +45,9 @@ def invite(request, community):
 def invite_again(request, community, pk):
     """Sends the invitation once more."""
     seat, member = _member_or_404(request, community, pk)
-    people.invite_again(member, now=timezone.now())
+    membership.invite_again(member, now=timezone.now())
     messages.success(request, f"An invitation to {member.user.email} is on its way.")
-    return redirect("setup:staff", seat.community.slug)
+    return redirect("members:staff", seat.community.slug)
 
 
 @staff_only
@@ -55,16 +55,16 @@ def member(request, community, pk):
     """Another role for somebody."""
     seat, member = _member_or_404(request, community, pk)
     said = {"role": member.role, "service": member.service}
-    form = RoleForm(request.POST or None, roles=people.grantable(seat), initial=said)
+    form = RoleForm(request.POST or None, roles=membership.grantable(seat), initial=said)
     if form.is_valid():
         try:
-            people.change_role(member, **form.cleaned_data)
-        except people.Refused as refused:
+            membership.change_role(member, **form.cleaned_data)
+        except membership.Refused as refused:
             form.add_error("role", str(refused))
         else:
             messages.success(request, f"The role of {member.user} is saved.")
-            return redirect("setup:staff", seat.community.slug)
-    return render(request, "setup/member.html", {"seat": seat, "form": form, "member": member})
+            return redirect("members:staff", seat.community.slug)
+    return render(request, "members/member.html", {"seat": seat, "form": form, "member": member})
 
 
 @staff_only
@@ -72,13 +72,13 @@ def remove(request, community, pk):
     """Asks, then takes somebody off the staff."""
     seat, member = _member_or_404(request, community, pk)
     if request.method != "POST":
-        return render(request, "setup/remove.html", {"seat": seat, "member": member})
+        return render(request, "members/remove.html", {"seat": seat, "member": member})
     try:
-        people.remove(member)
-    except people.Refused as refused:
+        membership.remove(member)
+    except membership.Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"{member.user} is no longer on the staff.")
     if member.user == request.user:
         return redirect("review:home")
-    return redirect("setup:staff", seat.community.slug)
+    return redirect("members:staff", seat.community.slug)

@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import connection
 
+from events import membership
 from events.access import Seat
 from events.models import Membership, Notice, Role, User
-from events.setup import people
 
 STAFF = "/staff/springfield/setup/staff/"
 
@@ -107,8 +107,8 @@ def test_an_administrator_who_left_does_not_count(cast, springfield, make_staff)
     left = make_staff(springfield, Role.ADMINISTRATOR, "left@springfield.example.org")
     User.objects.filter(pk=left.pk).update(is_active=False)
     own = member_of(cast.users.admin, springfield)
-    with pytest.raises(people.Refused):
-        people.remove(own)
+    with pytest.raises(membership.Refused):
+        membership.remove(own)
 
 
 def test_another_communitys_people_do_not_exist(cast, shelby):
@@ -124,7 +124,7 @@ def test_another_communitys_people_do_not_exist(cast, shelby):
 
 def test_nobody_gives_more_rights_than_their_own(springfield, make_staff):
     def roles(role):
-        return people.grantable(Seat(None, springfield, role))
+        return membership.grantable(Seat(None, springfield, role))
 
     assert roles(Role.ADMINISTRATOR) == list(Role)
     assert roles(Role.COORDINATOR) == [Role.READER, Role.LEAD, Role.COORDINATOR]
@@ -155,9 +155,9 @@ def test_the_button_pressed_eight_times_at_once_invites_once(springfield, now):
         connection.ensure_connection()
         gate.wait()
         try:
-            people.invite(springfield, email="new@example.org", name="New", role=Role.READER, service="", now=now)
+            membership.invite(springfield, email="new@example.org", name="New", role=Role.READER, service="", now=now)
             outcomes.append("invited")
-        except people.Refused:
+        except membership.Refused:
             outcomes.append("told")
         except Exception as error:
             outcomes.append(repr(error))

@@ -1,0 +1,1 @@
+"""Members: who of the staff may do what in a community; invitations and roles."""
