@@ -38,6 +38,8 @@ class Season:
         self.chance = inventor.chance
         self.staff = staff
         self.moment = moment
+        self.items = list(edition.kit_items.values_list("code", flat=True))
+        self.places = list(edition.pickup_places.values_list("name", flat=True))
         self.days = min(70, (moment.date() - edition.registration_opens).days - 1)
 
     def ago(self, days, spread=0.0):
@@ -128,10 +130,17 @@ class Season:
                 "barricades": self.chance.choice(["delivered", "delivered", "pickup", "own"]),
                 "neighbors_told": self.chance.choice(["Flyers at every door", "We knocked everywhere", "Group chat"]),
             }
+        if answers["kit_wanted"]:
+            answers |= {"kit_items": self._some_items(), "kit_place": self.chance.choice(self.places)}
         if self.chance.random() < 0.15:
             person = self.inventor.person()
             answers |= {f"second_{name}": person[key] for name, key in (("name", "host_name"), ("email", "email"))}
         return answers | sending.changes
+
+    def _some_items(self):
+        """Most hosts want everything in their kit."""
+        few = self.chance.random() < 0.3
+        return self.chance.sample(self.items, 2) if few else self.items
 
     def _send(self, sending):
         chance, coordinator = self.chance, self.chance.choice(self.staff)

@@ -62,16 +62,14 @@ def _st_louis(edition, inventor, users, moment):
     staff = [users[f"coordinator{number}@example.org"] for number in ("", 2, 3)]
     pool = invented.st_louis(inventor, HOMES + GONE)
     homes = [block for block in pool if block.hundred]
-    gone = {id(block) for block in chance.sample(homes, GONE)}
+    gone = [id(block) for block in chance.sample(homes, GONE)]
+    just_gone = set(gone[: GONE // 2])  # there last year, and not back yet: they can be asked
     first = {id(block): chance.choices([3, 2, 1, 0], [45, 17, 18, 20])[0] for block in pool}
     before = {}
     town = TOWNS[0]
     for ago in (3, 2, 1):
-        there = [
-            block
-            for block in pool
-            if (ago > 1 if id(block) in gone else first[id(block)] >= ago) and chance.random() < 0.92
-        ]
+        stayed = {id(block): ago > 1 or id(block) in just_gone for block in pool if id(block) in gone}
+        there = [block for block in pool if stayed.get(id(block), first[id(block)] >= ago) and chance.random() < 0.92]
         year = edition.year - ago
         date = DateRule.parse(town.date_rule).date(year)
         past = make_edition(edition.community, town, year, date, today=moment.date())
