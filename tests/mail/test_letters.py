@@ -165,6 +165,14 @@ def test_an_approved_closure_names_segment_hours_and_barricades(owed, fresh):
     assert "Barricades: The city delivers them." in text
 
 
+def test_the_letter_of_an_approved_closure_names_a_fee_until_it_is_paid(owed, fresh):
+    notice = owed("closure_approved")
+    Closure.objects.update(fee_cents=6250)
+    assert "The closure costs $62.50." in letters.compose(fresh(notice)).text
+    Closure.objects.update(fee_paid_at=notice.created_at)
+    assert "costs" not in letters.compose(fresh(notice)).text
+
+
 def test_a_declined_closure_leaves_the_party_approved(owed, fresh):
     text = letters.compose(fresh(owed("closure_declined"))).text
     assert "The street stays open to cars." in text

@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 
+from events.lib.wording import dollars
 from events.models import Closure
 
 from .base import CLOSED, Kind, closure_of, is_asked_still, own_words, question_words, quoted
@@ -26,6 +27,7 @@ def _closure_words(notice, stock):
     closure, edition = notice.party.closure, notice.party.edition
     return {
         "quote": quoted(notice.context.get("note")),
+        "fee": dollars(closure.fee_cents) if closure.fee_cents and not closure.fee_paid_at else "",
         "barricades": closure.get_barricades_display(),
         "closure_rules": quoted(edition.words("closure_rules", get_language())),
     }
