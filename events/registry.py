@@ -14,7 +14,7 @@ from events.lib.streets import same_street
 from events.lib.texts import slug_of
 from events.listing import organization_of, place_of
 from events.mail import notices
-from events.models import Deed, Host, Party, Review, Source
+from events.models import Deed, Edition, Host, Party, Review, Source
 from events.questions import answers as asked
 
 RETURNING_M = 150
@@ -48,7 +48,7 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     straight = confirmed or is_proven or source != Source.WEB
     # The number comes first: it locks the edition, so that who registers while areas are imported sees the new ones.
     party = Party(key=key, edition=edition, source=source, created_at=now, reference=edition.next_reference())
-    asked.fill(party, answers)
+    asked.fill(party, _on_the_night(edition, answers))
     _follow_pin(party)
     party.rules_version = edition.rules_version if answers.get("rules_accepted") else None
     party.review = Review.SUBMITTED if straight else Review.UNCONFIRMED
@@ -80,6 +80,15 @@ def _registered(edition, answers, key, now, source, by, draft, confirmed):
     elif source == Source.STAFF:
         notices.entered(host, now=now)
     return party
+
+
+def _on_the_night(edition, answers):
+    """The answers, moved along where the locked edition was postponed while they were on their way."""
+    date = Edition.objects.values_list("date", flat=True).get(pk=edition.pk)
+    if date == edition.date or answers.get("date") != edition.date.isoformat():
+        return answers
+    edition.date = date
+    return answers | {"date": date.isoformat()}
 
 
 def confirm(host, *, now, by=None):

@@ -1,10 +1,11 @@
 """The night is postponed, called off and taken back: rows, history, letters."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
-from events import storm
+from events import registry, storm
 from events.calls import lines
 from events.mail import outbox
 from events.models import Closure, Draft, Edition, Night, Notice, Party
@@ -212,3 +213,11 @@ def test_another_citys_night_stays(called_off, shelby):
 def test_the_next_edition_counts_its_last_days_from_the_first_date(postponed, edition, springfield):
     after = editions.open_edition(springfield, year=2028, date=dt.date(2028, 10, 3))
     assert after.date - after.listing_until == dt.date(2027, 10, 5) - edition.listing_until
+
+
+def test_who_sends_in_the_instant_of_a_storm_is_on_the_new_day(edition, now, imani):
+    read_before = Edition.objects.select_related("community__region").get(pk=edition.pk)
+    storm.postpone(edition, NEW_DATE, words=WORDS, by=imani, now=now)
+    sent = answers(date=read_before.date.isoformat(), email="late@example.org")
+    party = registry.register(read_before, sent, key=uuid.uuid4(), now=now)
+    assert fresh(party).date == NEW_DATE
