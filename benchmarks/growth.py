@@ -31,7 +31,21 @@ from django.utils import timezone
 
 from events import registry, whereabouts
 from events.lib.citymap import Frame, path_of
-from events.models import Community, Edition, Host, Membership, Neighborhood, Party, Region, Review, Role, User
+from events.models import (
+    Broadcast,
+    Closure,
+    Community,
+    Edition,
+    Host,
+    Kit,
+    Membership,
+    Neighborhood,
+    Party,
+    Region,
+    Review,
+    Role,
+    User,
+)
 
 SIZES = {"small": 150, "large": 1_500}
 AREAS = 80
@@ -61,7 +75,17 @@ def grown(region, slug, code, parties, user):
     Host.objects.bulk_create(
         Host(party=row, name=f"Host {row.pk}", email=f"host{row.pk}@example.org", confirmed_at=now) for row in rows
     )
+    Closure.objects.bulk_create(closure_of(row, now) for row in rows[::2])
+    Kit.objects.bulk_create(Kit(party=row) for row in rows[::2])
     return community
+
+
+def closure_of(party, now):
+    """An approved closure of one block, drawn beside the party's pin."""
+    line = [[[party.lng, party.lat], [party.lng + 0.001, party.lat]]]
+    hours = {"starts": dt.time(16), "ends": dt.time(21), "asked_at": now, "decided_at": now}
+    ends = {"from_street": "First St", "to_street": "Second St"}
+    return Closure(party=party, street=party.street, state=Closure.State.APPROVED, line=line, **ends, **hours)
 
 
 def area_of(community, number, frame):
@@ -106,6 +130,7 @@ def party_of(edition, area, number, now):
         level="block",
         activities=["food", "kids"] if number % 2 else ["music"],
         accessibility=["step-free"] if number % 3 else [],
+        kit_wanted=True,
     )
     party.search_text = registry.words_of(party)
     return party
@@ -139,9 +164,12 @@ def main():
 
 def report(user, slugs):
     """Prints the table."""
-    public, staff = Client(), Client()
+    public, staff, now = Client(), Client(), timezone.now()
     staff.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     etags = {slug: public.get(f"/{slug}/").headers["ETag"] for slug in slugs.values()}
+    editions = {slug: Edition.objects.get(community__slug=slug) for slug in slugs.values()}
+    letters = {slug: Broadcast(edition=edition, by=user, created_at=now) for slug, edition in editions.items()}
+    drafts = {row.edition.community.slug: row.pk for row in Broadcast.objects.bulk_create(letters.values())}
     pages = {
         "city page": lambda slug: public.get(f"/{slug}/"),
         "city page, kids' games": lambda slug: public.get(f"/{slug}/?has=kids"),
@@ -156,10 +184,30 @@ def report(user, slugs):
         "party": lambda slug: public.get(f"/{slug}/{Edition.objects.get(community__slug=slug).year}/p/party-7/"),
         "staff queue": lambda slug: staff.get(f"/staff/{slug}/?tab=approved"),
         "staff queue, a name": lambda slug: staff.get(f"/staff/{slug}/?tab=approved&q=host+12"),
+        "an evening of three": lambda slug: public.get(f"/{slug}/evening/?p=party-1&p=party-2&p=party-3"),
+        "closed streets": lambda slug: public.get(f"/{slug}/closed-streets/"),
+        "closures": lambda slug: staff.get(f"/staff/{slug}/closures/?tab=approved"),
+        "barricades": lambda slug: staff.get(f"/staff/{slug}/closures/barricades/"),
+        "kits": lambda slug: staff.get(f"/staff/{slug}/kit/"),
+        "audience of a letter": lambda slug: staff.get(f"/staff/{slug}/broadcasts/{drafts[slug]}/audience/"),
+        "figures": lambda slug: staff.get(f"/staff/{slug}/report/"),
         "parties.csv": lambda slug: b"".join(staff.get(f"/staff/{slug}/parties.csv?tab=approved").streaming_content),
+    }
+    of_the_night = {
+        "tonight": lambda slug: public.get(f"/{slug}/tonight/"),
+        "switchboard": lambda slug: staff.get(f"/staff/{slug}/board/"),
     }
     print(f"{connection.vendor}: {SIZES['small']} against {SIZES['large']} parties, median of {ROUNDS}")
     print(f"{'page':32}{'queries':>12}{'ms small':>10}{'ms large':>10}{'ratio':>8}")
+    table(pages, slugs)
+    today = Community.objects.first().today(timezone.now())
+    Edition.objects.update(date=today, **{f"{what}_until": today for what in ("listing", "closure", "visits", "kit")})
+    Party.objects.update(date=today)
+    table(of_the_night, slugs)
+
+
+def table(pages, slugs):
+    """Prints a line for each page."""
     for title, ask in pages.items():
         times, queries = {size: [] for size in slugs}, {}
         for _round in range(ROUNDS):
