@@ -62,7 +62,8 @@ class Story:
     @classmethod
     def of(cls, host, now):
         """The story for `host` at `now`, in a fixed number of queries."""
-        party = Party.objects.with_context().get(pk=host.party_id)
+        whole = Party.objects.with_context().prefetch_related("hosts", "edition__visitor_kinds")
+        party = whole.get(pk=host.party_id)
         people = list(party.hosts.all())
         hosts = {person.role: person for person in people}
         main, is_main = hosts[Host.Role.MAIN], host.role == Host.Role.MAIN

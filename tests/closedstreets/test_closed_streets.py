@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Closure, Edition, Night, Party, Review
+from tests.conftest import make_neighborhood
 
 PAGE, TABLE, SHAPES = (f"/springfield/closed-streets{end}" for end in ("/", ".csv", ".geojson"))
 LINE = [[[-90.228, 38.605], [-90.226, 38.605]]]
@@ -145,7 +146,7 @@ def test_another_town_and_a_hidden_night_tell_nothing(client, close, shelby_edit
     assert "is to be closed for a block party yet" in client.get(PAGE).content.decode()
 
 
-def test_the_list_costs_as_many_queries_for_thirty_streets_as_for_one(client, close):
+def test_the_list_costs_as_many_queries_for_thirty_streets_and_ten_areas_more(client, close, edition):
     def cost(path):
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
@@ -153,6 +154,8 @@ def test_the_list_costs_as_many_queries_for_thirty_streets_as_for_one(client, cl
 
     close()
     few = [cost(path) for path in (PAGE, TABLE, SHAPES)]
+    for number in range(10, 20):
+        make_neighborhood(edition.community, number, f"Ward {number}", -90.20 + number / 100, 38.60)
     for number in range(30):
         close(email=f"host{number}@example.org", closure_street=f"Street {number}")
     assert [cost(path) for path in (PAGE, TABLE, SHAPES)] == few
