@@ -62,7 +62,8 @@ def closed_streets(community, editions, today):
     """
     closures = Closure.objects.public().filter(party__edition__in=editions, party__date__gte=today)
     rows = list(closures.values_list(*COLUMNS))
-    areas = community.neighborhoods.current().filter(outline__isnull=False).only("community", "number", "name", "outline")
+    outlined = community.neighborhoods.current().filter(outline__isnull=False)
+    areas = outlined.only("community", "number", "name", "outline")
     atlas = Atlas(areas if any(line for *_columns, line in rows) else [])
     found = [ClosedStreet(*columns, line, _area_of(line, atlas)) for *columns, line in rows]
     return sorted(found, key=lambda one: one.sort_key)
