@@ -55,8 +55,16 @@ def _forget_in(community, now, dry_run):
                 counts += deed(_locked(keys[start : start + CHUNK]), now, limit)
                 transaction.set_rollback(dry_run)
     if not dry_run:
-        Storm.objects.filter(edition__community=community, at__lt=limit).exclude(before={}).update(before={})
+        _forget_storms(community, limit)
     return counts
+
+
+def _forget_storms(community, limit):
+    """Take what parties had before a storm out of it; how the night stood is for the letters and calls about it."""
+    for storm in Storm.objects.filter(edition__community=community, at__lt=limit):
+        if storm.before.get("parties"):
+            storm.before["parties"] = {}
+            storm.save(update_fields=["before"])
 
 
 def due(community, now):

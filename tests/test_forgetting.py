@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from events import comeback, forgetting, history, housekeeping, introductions, shelf
-from events.mail import again, notices
+from events import comeback, forgetting, history, housekeeping, introductions, shelf, storm
+from events.mail import again, letters, notices
 from events.models import (
     Change,
     ChangedValue,
@@ -25,6 +25,7 @@ from events.models import (
     Petition,
     Proposal,
     Question,
+    Storm,
 )
 from tests.conftest import answers, host_client, make_edition
 
@@ -268,6 +269,21 @@ def test_a_dry_run_counts_and_changes_nothing(told, springfield, later, django_c
     assert before == after
     assert len(list(shelf.path_of("petitions").glob("*"))) == 1
     assert forgotten(springfield, later) == dry
+
+
+def test_what_parties_had_before_a_storm_is_forgotten_and_its_calls_and_page_go_on(
+    edition, make_party, make_staff, later
+):
+    make_party(edition, "approved", email="", phone="+13145550199")
+    imani = make_staff(edition.community, "coordinator", "imani@springfield.example.org")
+    storm.postpone(edition, edition.date + 60 * DAY, words={"en": "Rain"}, by=imani, now=later - 100 * DAY)
+    forgotten(edition.community, later)
+    told = Storm.objects.get()
+    assert told.before["parties"] == {}
+    call = Notice.objects.to_call().select_related(*letters.ROWS).get(storm=told)
+    assert "Rain" in letters.words_to_say(call)
+    with pytest.raises(storm.Refused):
+        storm.undo(told, by=imani, now=later)
 
 
 def test_another_town_keeps_its_own_time(told, springfield, shelby_edition, make_party, later):
