@@ -244,10 +244,15 @@ def words_of(party):
 
 
 def _is_proven(draft, answers):
-    """Whether the e-mail is the one whose link opened last time's answers: opening it showed that it works."""
+    """Whether the e-mail is the one whose link opened last time's answers: opening it showed that it works.
+
+    One that the host has given the party of last time since then is not: nothing has shown anything of it yet.
+    """
     began = draft.previous if draft is not None else None
     host = began.main_host() if began is not None else None
-    return bool(host and host.email and host.email.casefold() == (answers.get("email") or "").casefold())
+    if host is None or not host.email or host.confirmed_at is None:
+        return False
+    return host.email.casefold() == (answers.get("email") or "").casefold()
 
 
 def _count_as_proven(host, now):

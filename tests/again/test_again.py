@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events import access, registry
 from events.again import deeds
-from events.models import Draft, Notice, Party
+from events.models import Draft, Host, Notice, Party
 from events.questions.steps import settled
 from tests.conftest import answers
 
@@ -73,6 +73,23 @@ def test_another_email_has_to_be_confirmed(before, open_now, now):
     back = registry.register(open_now, given, key=draft.key, draft=draft, now=now)
     assert (back.review, back.previous) == ("unconfirmed", party)
     assert Notice.objects.get().kind == "confirm"
+
+
+def test_an_email_that_the_old_party_was_given_meanwhile_has_to_be_confirmed(before, open_now, now):
+    host = before(closure_wanted=False).hosts.get()
+    draft, _said = deeds.begin(host, open_now, language="en", now=now)
+    registry.change(host.party, {"email": "stranger@example.org"}, by=host, now=now)
+    changed = draft.answers | {"email": "stranger@example.org"}
+    party = registry.register(open_now, changed, key=draft.key, now=now, draft=draft)
+    assert party.review == "unconfirmed"
+    assert party.hosts.get().confirmed_at is None
+
+
+def test_the_link_proves_the_email_of_a_host_who_was_imported(before, open_now, now):
+    host = before(closure_wanted=False).hosts.get()
+    Host.objects.filter(pk=host.pk).update(confirmed_at=None)
+    draft, _said = deeds.begin(host, open_now, language="en", now=now)
+    assert registry.register(open_now, draft.answers, key=draft.key, now=now, draft=draft).review == "submitted"
 
 
 def test_the_second_press_opens_the_same_answers(before, open_now, link_of, now):
