@@ -1,6 +1,7 @@
 """The packer counts, ticks off and takes back; nobody else's kits, and the same few queries for many."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -146,3 +147,9 @@ def test_a_city_without_a_night_says_so(cast, shelby_edition):
     shelby_edition.delete()
     assert "no night set up yet" in cast.otto.get("/staff/shelby/kit/").text
     assert cast.otto.get("/staff/shelby/kit/sheet/").status_code == 404
+
+
+def test_the_moment_of_handing_over_is_told_in_the_citys_own_time(cast, kits):
+    cast.imani.post(f"{HERE}hand-over/", {"party": [kits[0].reference]})
+    Kit.objects.filter(party=kits[0]).update(handed_over_at=dt.datetime(2027, 9, 21, 1, 30, tzinfo=dt.UTC))
+    assert "September 20, 2027, 8:30 pm" in " ".join(cast.imani.get(f"{HERE}?tab=done").text.split())
