@@ -38,7 +38,7 @@ class Stop:
     @property
     def planned(self):
         """The listing with the hours of the visit, for the calendar."""
-        party = _("The party is on from %(hours)s.") % {"hours": self.listing.hours}
+        party = _("Party hours: %(hours)s") % {"hours": self.listing.hours}
         about = "\n\n".join(text for text in (party, self.listing.description) if text)
         return replace(self.listing, starts=self.arrive, ends=self.leave, description=about)
 

@@ -12,6 +12,8 @@ from events.search import PartySearch, Spot
 
 MOST = 5
 OTHER_TOWNS = 12
+LIST = "directory:city"
+OF_ONE_TOWN = {"neighborhood", "p"}  # what another town's page would not know
 EXACT = 100
 
 
@@ -39,21 +41,21 @@ class Answer:
     knows_places: bool = True
 
 
-def answer(community, text, *, areas, kept):
+def answer(community, text, *, areas, kept, page=LIST):
     """The Answer to a typed text. `areas` are the community's neighborhoods in use.
 
-    `kept` are the filters that stay on, as (name, value) pairs of a list's address.
+    `page` is the name of the address that the place is for, and `kept` what stays in it, as (name, value) pairs.
     """
-    found = _neighborhoods(areas, text)
+    found = _neighborhoods(areas, text, kept, page)
     if found and found[0].score == EXACT:
         return Answer(found[0].url)
     places = whereabouts.find_places(community, text, limit=MOST, online=True)
-    inside, outside = _sorted_out(community, places, areas, kept)
+    inside, outside = _sorted_out(community, places, areas, kept, page)
     ways = sorted([*found, *inside], key=lambda way: -way.score)[:MOST]
     if whereabouts.is_clear(ways) and ways[0].town is None:
         return Answer(ways[0].url)
     if not ways:
-        ways = _in_other_towns(community, text, kept)
+        ways = _in_other_towns(community, text, kept, page)
     nearest = None
     if not ways and outside:
         nearest = whereabouts.nearest_community(community.region, outside[0].lat, outside[0].lng)
@@ -69,7 +71,20 @@ def is_in_list(community, text, *, areas, now):
     return search.narrow(Party.objects.listed().in_edition(edition)).exists()
 
 
-def _neighborhoods(areas, text):
+def query_of(pairs):
+    """The query string of the (name, value) pairs, or ''."""
+    return f"?{urlencode(pairs, safe=':,')}" if pairs else ""
+
+
+def area_url(area, kept, page):
+    """Where a neighborhood leads: to its own page from the list, from another page to that one, near its middle."""
+    if page == LIST or area.south is None:
+        return area.get_absolute_url()
+    middle = (area.south + area.north) / 2, (area.west + area.east) / 2
+    return _url(area.community, Spot.read("{:.6f},{:.6f}".format(*middle)), kept, page)
+
+
+def _neighborhoods(areas, text, kept, page):
     """The neighborhoods that answer to the text, by any of their names."""
     named = [(name, area) for area in areas for name in [area.name, *area.aliases]]
     ways = {}
@@ -77,13 +92,12 @@ def _neighborhoods(areas, text):
         name, area = named[position]
         exact = fold(name) == fold(text)
         if area.pk not in ways:
-            ways[area.pk] = Way(
-                area.name, area.get_kind_display(), area.get_absolute_url(), EXACT if exact else score - 1
-            )
+            url = area_url(area, kept, page)
+            ways[area.pk] = Way(area.name, area.get_kind_display(), url, EXACT if exact else score - 1)
     return sorted(ways.values(), key=lambda way: -way.score)
 
 
-def _sorted_out(community, places, areas, kept):
+def _sorted_out(community, places, areas, kept, page):
     """The ways to places in the community or a town beside it, and the places outside all of them."""
     has_outlines = any(area.south is not None for area in areas)
     ways, outside = [], []
@@ -95,20 +109,22 @@ def _sorted_out(community, places, areas, kept):
                 outside.append(place)
                 continue
             town = town if town.pk != community.pk else None
-        ways.append(_way(place, town, community, kept))
+        ways.append(_way(place, town, community, kept, page))
     return ways, outside
 
 
-def _way(place, town, community, kept):
+def _way(place, town, community, kept, page):
     hint = ", ".join(filter(None, [place.hint, town.name if town else ""]))
     spot = Spot.read(f"{place.lat:.6f},{place.lng:.6f}")
-    stays = [pair for pair in kept if town is None or pair[0] != "neighborhood"]
-    query = urlencode([("near", str(spot)), *stays], safe=":,")
-    url = reverse("directory:city", args=[(town or community).slug])
-    return Way(place.label, hint, f"{url}?{query}", place.score, town)
+    stays = [pair for pair in kept if town is None or pair[0] not in OF_ONE_TOWN]
+    return Way(place.label, hint, _url(town or community, spot, stays, page), place.score, town)
 
 
-def _in_other_towns(community, text, kept):
+def _url(community, spot, kept, page):
+    return f"{reverse(page, args=[community.slug])}{query_of([('near', str(spot)), *kept])}"
+
+
+def _in_other_towns(community, text, kept, page):
     """The ways to places of that name in the region's other towns, and to a town named alone or after an address.
 
     What is only a little like a name of another town is left out: there is no end of that.
@@ -123,7 +139,7 @@ def _in_other_towns(community, text, kept):
     ]
     for town in others.filter(place_files__in=_files()).distinct()[:OTHER_TOWNS]:
         found = whereabouts.find_places(town, text, limit=2)
-        ways += [_way(place, town, community, kept) for place in found if whereabouts.is_clear([place])]
+        ways += [_way(place, town, community, kept, page) for place in found if whereabouts.is_clear([place])]
     return sorted(ways, key=lambda way: -way.score)[:MOST]
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from events import limits, whereabouts
 from events.access import get_community_or_404
-from events.near.answers import answer, is_in_list
-from events.near.forms import NearForm
+from events.near.answers import answer, area_url, is_in_list, query_of
+from events.near.forms import GoalForm, NearForm
 from events.search import PartySearch
 
 LEAST_LETTERS = 2
@@ -36,7 +36,7 @@ def places(request, community):
 @require_safe
 @never_cache
 def find(request, community):
-    """Leads on to the parties near the place that was typed, or asks which one is meant."""
+    """Leads on to the page that the typed place is for, mostly the list, or asks which place is meant."""
     community = get_community_or_404(request, community)
     asks = "q" in request.GET
     form = NearForm(request.GET if asks else None, places_url=reverse("near:places", args=[community.slug]))
@@ -44,12 +44,19 @@ def find(request, community):
     for area in areas:
         area.community = community
     filters = PartySearch(request.GET, neighborhoods=areas)
-    kept = [(name, value) for name, value in filters.pairs() if name not in ("q", "near")]
-    context = {"form": form, "areas": areas, "kept": kept}
+    goal = GoalForm(request.GET).goal()
+    kept = goal.pairs if goal.word else [pair for pair in filters.pairs() if pair[0] not in ("q", "near")]
+    context = {
+        "form": form,
+        "areas": [(area.name, area_url(area, kept, goal.page)) for area in areas],
+        "kept": [("to", goal.word), *kept] if goal.word else kept,
+        "goal": goal,
+        "back": f"{reverse(goal.page, args=[community.slug])}{query_of(goal.pairs)}",
+    }
     if form.is_valid():
         limits.check(request, "search", now=timezone.now())
         text = form.cleaned_data["q"]
-        found = answer(community, text, areas=areas, kept=kept)
+        found = answer(community, text, areas=areas, kept=kept, page=goal.page)
         if found.url:
             return redirect(found.url)
         in_list = not found.ways and is_in_list(community, text, areas=areas, now=timezone.now())

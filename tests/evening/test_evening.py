@@ -171,7 +171,7 @@ def test_the_calendar_file_has_a_stop_an_event_at_the_hours_of_the_plan(three, p
     zone = dt.timezone(dt.timedelta(hours=-5))
     told = [(str(event["summary"]), event.decoded("dtstart").astimezone(zone).strftime("%H:%M")) for event in events]
     assert told == [("Party 1000", "17:00"), ("Party 3000", "18:00"), ("Party 5000", "19:00"), ("Party 4000", "17:00")]
-    assert "The party is on from 5 to 8 pm." in str(events[0]["description"])
+    assert "Party hours: 5 to 8 pm" in str(events[0]["description"])
     assert len({str(event["uid"]) for event in events}) == 4
     assert "4000" not in str(events[3]["location"])
 
@@ -204,3 +204,21 @@ def test_in_spanish_it_has_an_address_of_its_own(three, resident):
     page = resident.get("/es" + URL + query(*three)).content.decode()
     assert '<html lang="es">' in page
     assert f'href="/es/springfield/evening.ics{query(*three)}"'.replace("&", "&amp;") in page
+
+
+def test_without_a_script_a_typed_place_is_where_one_sets_out(three, resident):
+    page = resident.get(URL + query(*three[:2], leave="18:00")).text
+    to = f"/springfield/near/?to=evening&amp;p={three[0].slug}&amp;p={three[1].slug}&amp;leave=18:00"
+    assert f'href="{to}" data-near="{URL}"' in page
+    assert f'href="{to}">' in page
+    started = resident.get(URL + query(*three[:2], near="38.606,-90.225")).text
+    assert (
+        f'href="{URL}?p={three[0].slug}&amp;p={three[1].slug}"><span class="vh">Take out: </span>The place' in started
+    )
+    assert "Walk from where you set out" in started
+
+
+def test_a_zip_code_that_no_party_bears_leads_to_the_parties_near_it(three, resident):
+    page = resident.get(URL + query(three[0], q="63118")).text
+    assert f'href="/springfield/near/?to=evening&amp;q=63118&amp;p={three[0].slug}"' in page
+    assert "Parties near 63118" in page

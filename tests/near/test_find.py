@@ -198,3 +198,42 @@ def test_a_town_in_one_piece_offers_no_choice_of_neighborhoods(client, springfie
     assert "has no list of streets here yet." in page.text
     assert "choose a neighborhood" not in page.text
     assert "See all parties in Springfield" in page.text
+
+
+def test_from_tonight_a_place_leads_back_to_tonight(client, gazetteer):
+    page = client.get(HERE, {"to": "tonight"}).text
+    assert '<input type="hidden" name="to" value="tonight">' in page
+    assert 'class="back" href="/springfield/tonight/"' in page
+    answer = client.get(HERE, {"q": "2801 lemp", "to": "tonight", "has": "food"})
+    assert answer.url == "/springfield/tonight/?near=38.605,-90.229"
+    assert (
+        '/springfield/tonight/?near=38.608,-90.230">100 N Grand Blvd</a>'
+        in client.get(HERE, {"q": "100 grand", "to": "tonight"}).text
+    )
+
+
+def test_from_an_evening_a_place_is_where_one_sets_out_and_the_parties_stay(client, gazetteer):
+    chosen = {"to": "evening", "p": ["elm", "<b>", "oak", "elm"], "leave": "18:00"}
+    answer = client.get(HERE, {"q": "2801 lemp"} | chosen)
+    assert answer.url == "/springfield/evening/?near=38.605,-90.229&p=elm&p=oak&leave=18:00"
+    page = client.get(HERE, chosen).text
+    assert "Where do you set out?" in page
+    assert '<input type="hidden" name="p" value="oak">' in page
+    assert 'class="back" href="/springfield/evening/?p=elm&amp;p=oak&amp;leave=18:00"' in page
+
+
+def test_a_neighborhood_is_a_place_to_set_out_from(client, springfield):
+    area = springfield.neighborhoods.get(slug="elm-park")
+    answer = client.get(HERE, {"q": "elm park", "to": "evening", "p": "elm"})
+    assert answer.url.startswith("/springfield/evening/?near=")
+    lat, lng = map(float, answer.url.partition("near=")[2].partition("&")[0].split(","))
+    assert area.south < lat < area.north
+    assert area.west < lng < area.east
+    assert answer.url.endswith("&p=elm")
+
+
+@pytest.mark.parametrize(
+    "odd", [{"to": "staff"}, {"to": ["", "evening"], "leave": "99:99"}, {"to": "evening", "p": "<b>"}]
+)
+def test_an_odd_goal_is_no_error(client, gazetteer, odd):
+    assert client.get(HERE, {"q": "2801 lemp"} | odd).url.partition("?")[2] == "near=38.605,-90.229"
