@@ -1,19 +1,32 @@
 """Parties as calendar files: for a party's page, for letters, for an evening with several stops."""
 
 import datetime as dt
+import uuid
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vUri
 
-from events.models import Night
+from events.listing import Listing
+from events.models import Night, Review
+
+STATUS = {Review.SUBMITTED: "TENTATIVE", Review.NEEDS_INFORMATION: "TENTATIVE", Review.DECLINED: "CANCELLED"}
 
 
-def calendar_of(listing, *, address, now):
-    """The bytes of an iCalendar file (RFC 5545) with the party; `address` is the full address of its page.
+def calendar_of(party, *, now):
+    """The bytes of an iCalendar file (RFC 5545) with the party as the public may see it.
 
-    Texts are escaped and folded by the library. Times are UTC, so that the file needs no time zone of its own.
+    However often it is made, in whatever language and wherever the party's page has gone, it is the same event, so that
+    a calendar which has the party takes over what is new. Texts are escaped and folded by the library. Times are UTC,
+    so that the file needs no time zone of its own.
     """
-    return file_of([event_of(listing, address=address, now=now)])
+    listing = Listing.of(party)
+    address = f"{settings.SITE_URL}{listing.url}" if listing.url else ""
+    uid = f"{uuid.uuid5(uuid.NAMESPACE_OID, str(party.key))}@nightout"
+    event = event_of(listing, address=address, now=now, uid=uid, edition=party.edition)
+    if party.review in STATUS:
+        event["status"] = STATUS[party.review]
+    return file_of([event])
 
 
 def file_of(events):
@@ -27,10 +40,15 @@ def file_of(events):
     return calendar.to_ical()
 
 
-def event_of(listing, *, address, now, uid=""):
-    """The party as an event of a calendar. One without a page has no `address` ('') and brings a `uid` of its own."""
+def event_of(listing, *, address, now, uid, edition):
+    """The party as an event of a calendar; one without a page has no `address` ('').
+
+    Of two events with the same `uid` calendars keep the one with the higher sequence: the edition's version, which
+    grows with every public change.
+    """
     event = Event()
-    event.add("uid", uid or f"{address.partition('://')[2].rstrip('/').replace('/', '.')}@nightout")
+    event.add("uid", uid)
+    event.add("sequence", edition.version)
     event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
     event.add("dtstart", _moment(listing, listing.starts))
     event.add("dtend", _moment(listing, listing.ends))

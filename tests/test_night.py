@@ -191,7 +191,7 @@ def test_where_it_moved_to_shows_only_where_the_street_does(party, night_of, lev
 
 def test_a_calendar_file_follows_the_night(party, night_of):
     def event():
-        content = calendar_of(Listing.of(fresh(party)), address="https://x.example/p/", now=night_of(12))
+        content = calendar_of(fresh(party), now=night_of(12))
         return Calendar.from_ical(content).walk("VEVENT")[0]
 
     assert "geo" in event()

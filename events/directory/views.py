@@ -234,9 +234,7 @@ def party(request, row, edition, moment, *, now):
 @public_page(fetch_party)
 def calendar(request, row, edition, moment, *, now):
     """The party as a calendar file."""
-    listing = Listing.of(row)
-    content = calendar_of(listing, address=f"{settings.SITE_URL}{listing.url}", now=now)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_of(row, now=now), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.slug}.ics"'
     return response
 

@@ -67,7 +67,8 @@ def calendar(request, edition, *, now):
     events = []
     for listing in chosen.in_calendar:
         uid = f"evening.{edition.community.slug}.{edition.year}.{listing.key}@nightout"
-        events.append(event_of(listing, address=f"{settings.SITE_URL}{listing.url}", now=now, uid=uid))
+        page = f"{settings.SITE_URL}{listing.url}"
+        events.append(event_of(listing, address=page, now=now, uid=uid, edition=edition))
     response = HttpResponse(file_of(events), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="evening.ics"'
     return response

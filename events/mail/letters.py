@@ -18,6 +18,7 @@ from events.lib.wording import day_year, time_range
 from events.listing import address_of, name_of, place_of, times_of
 from events.mail import frame
 from events.mail.kinds import KINDS, Stock, address, closure_of, stop_link
+from events.mail.owing import NO_LONGER_SO
 from events.models import Closure, Host, PlaceKind, Review
 
 LONGEST_SUBJECT = 150
@@ -132,7 +133,7 @@ def _written(notice, stock, spoken=False):
     """(subject, text) in the active language."""
     kind = KINDS[notice.kind]
     if not has_a_point(notice, stock):
-        raise Obsolete("No longer so when it was to be sent")
+        raise Obsolete(NO_LONGER_SO)
     values = {"spoken": spoken, "days": 0} | _common(notice) | (_about(notice.party) if notice.party else {})
     values |= kind.words(notice, stock)
     for typed in ("host_name", "their_name", "asker"):
@@ -160,6 +161,7 @@ def _common(notice):
     return {
         "name": harmless(reader.name if reader else ""),
         "is_main": notice.host is None or notice.host.role == Host.Role.MAIN,
+        "is_joined": notice.host is not None and notice.host.role == Host.Role.JOINED,
         "community": community.name,
         "program": edition.program_name if edition else settings.SITE_NAME,
         "contact_email": community.contact_email,
@@ -179,6 +181,7 @@ def _about(party):
         "page": f"{settings.SITE_URL}{path}" if path and party.review == Review.APPROVED else "",
         "was_public": bool(path),
         "approved": party.review == Review.APPROVED,
+        "in_calendar": party.approved_at is not None,
         "on_street": party.place_kind in (PlaceKind.STREET, PlaceKind.ALLEY),
     } | _closing(party)
 

@@ -6,6 +6,9 @@ from events.models import Notice
 
 DAYS_OF_USE = 14
 AT_ONCE = 500
+NO_LONGER_SO = "No longer so when it was to be sent"
+
+State = Notice.State
 
 
 def owe(kind, key, **about):
@@ -18,6 +21,13 @@ def owe(kind, key, **about):
 def owe_all(rows):
     """Queue many letters made by `row_of`; those whose key is there already stay as they are."""
     Notice.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def owe_again(letters, *, now):
+    """Queue those of the letters (a queryset) anew that were given up because what they say was not so for a while."""
+    lost = letters.filter(state=State.EXPIRED, last_error=NO_LONGER_SO, not_after__gt=now)
+    lost.filter(to_email="").update(state=State.CALL, last_error="")
+    lost.update(state=State.QUEUED, send_after=now, attempts=0, leased_until=None, last_error="")
 
 
 def row_of(
@@ -65,7 +75,7 @@ def row_of(
         to_email=to,
         language=language,
         context=context,
-        state=Notice.State.QUEUED if to else Notice.State.CALL,
+        state=State.QUEUED if to else State.CALL,
         created_at=now,
         send_after=send_after or now,
         not_after=not_after or now + dt.timedelta(days=days),

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from events.access import token_of
-from events.calendar import event_of, file_of
+from events.calendar import calendar_of
 from events.lib.phones import pretty
 from events.lib.texts import clean_text, one_line
-from events.listing import Listing
 from events.models import Host, Membership, Proposal, Question, Review, VisitRequest
 
 OPEN = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION}
@@ -132,11 +131,13 @@ def no_attachments(notice):
 
 def party_file(notice):
     """The party for the host's calendar, as everyone may see it: people pass such files on."""
-    listing = Listing.of(notice.party)
-    page = f"{settings.SITE_URL}{listing.url}" if listing.url else ""
-    uid = f"{notice.party.reference}@nightout".lower()
-    event = event_of(listing, address=page, now=notice.created_at, uid="" if page else uid)
-    return (Attachment(f"{notice.party.reference}.ics", "text/calendar", file_of([event])),)
+    content = calendar_of(notice.party, now=notice.created_at)
+    return (Attachment(f"{notice.party.reference}.ics", "text/calendar", content),)
+
+
+def file_again(notice):
+    """The party for calendars that may have it since its approval: on its new day, at its new hours, or off."""
+    return party_file(notice) if notice.party.approved_at else ()
 
 
 def first_name(name):

@@ -4,8 +4,9 @@ import re
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
+from events.lib.streets import block_label
 from events.lib.texts import clean_text, one_line, pick
 from events.lib.wording import day_year, time_range
 from events.models import Broadcast
@@ -40,10 +41,11 @@ def _words(notice, stock):
 def _test_words(notice, stock):
     """The words with a party of nobody's, so that a coordinator sees the letter as a host will."""
     edition = notice.broadcast.edition
+    when = {"day": day_year(edition.date), "hours": time_range(edition.starts, edition.ends)}
     return _words(notice, stock) | {
         "program": edition.program_name,
-        "party_name": "1200 block of Example St",
-        "when": f"{day_year(edition.date)}, {time_range(edition.starts, edition.ends)}",
+        "party_name": block_label("1200", "Example St"),
+        "when": pgettext("day and hours", "%(day)s, %(hours)s") % when,
         "reference": f"{notice.community.code}-{edition.year % 100:02d}-0000",
     }
 

@@ -3,7 +3,7 @@
 from events.lib.wording import clock, day
 from events.models import Review
 
-from .base import Kind, quoted
+from .base import Kind, file_again, quoted
 
 
 def _is_the_last_word(notice, stock):
@@ -23,4 +23,4 @@ def _words(notice, stock):
     }
 
 
-KINDS = {"night_said": Kind("Changed on the night", _is_the_last_word, words=_words)}
+KINDS = {"night_said": Kind("Changed on the night", _is_the_last_word, words=_words, attachments=file_again)}

@@ -8,7 +8,7 @@ from events.lib.texts import pick
 from events.lib.wording import day
 from events.models import Night, Standing
 
-from .base import Kind, is_on, quoted
+from .base import Kind, file_again, is_on, quoted
 
 
 def _stands(standing):
@@ -30,7 +30,7 @@ def _words(notice, stock):
     return {
         "quote": quoted(pick(storm.words, get_language())),
         "old_day": day(old_date),
-        "new_day": day(party.date),
+        "new_day": day(storm.new_date or party.date),
         "to_rain_date": party.night == Night.RAIN_DATE,
         "is_off": party.night == Night.NOT_HAPPENING,
         "lost_rain_date": bool(before.get("rain_date")) and party.rain_date is None,
@@ -38,6 +38,6 @@ def _words(notice, stock):
 
 
 KINDS = {
-    "night_postponed": Kind("Night postponed", _stands(Standing.POSTPONED), words=_words),
-    "night_called_off": Kind("Night called off", _stands(Standing.CANCELLED), words=_words),
+    "night_postponed": Kind("Night postponed", _stands(Standing.POSTPONED), words=_words, attachments=file_again),
+    "night_called_off": Kind("Night called off", _stands(Standing.CANCELLED), words=_words, attachments=file_again),
 }
