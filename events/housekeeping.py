@@ -9,6 +9,7 @@ from events.closing import petitions
 from events.gazetteer import files
 from events.mail import letters
 from events.mail.kinds import Stock
+from events.mail.owing import NO_LONGER_SO
 from events.models import Allowance, Draft, Edition, Introduction, Job, Notice, PlaceFile, Upload
 
 UPLOADS_KEPT = dt.timedelta(days=1)
@@ -67,4 +68,6 @@ def end_pointless_calls(now):
     lines = list(Notice.objects.to_call().select_related(*letters.ROWS))
     stock = Stock.of(lines)
     pointless = [line.pk for line in lines if not letters.has_a_point(line, stock)]
-    return late + Notice.objects.to_call().filter(pk__in=pointless).update(state=Notice.State.EXPIRED)
+    return late + Notice.objects.to_call().filter(pk__in=pointless).update(
+        state=Notice.State.EXPIRED, last_error=NO_LONGER_SO
+    )

@@ -119,6 +119,7 @@ def undo(storm, *, by, now):
             _move_drafts(edition, storm.new_date, old_date)
         storm.undone_at, storm.undone_by = now, by
         storm.save(update_fields=["undone_at", "undone_by"])
+        letters.bring_back(parties, now=now)
         return storm
 
 

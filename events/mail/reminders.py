@@ -2,7 +2,8 @@
 
 Nothing is planned ahead. Every few minutes the worker looks who is due one now, so that a party that moves to another
 day, is called off or has answered is simply not found when the time comes. Each is owed once by its key: planning
-twice, by two workers at once, or again after one was killed, makes none twice.
+twice, by two workers at once, or again after one was killed, makes none twice. One that was given up because the party
+was off for a while is owed again.
 """
 
 import datetime as dt
@@ -10,8 +11,8 @@ from collections import Counter
 
 from django.db.models import Max, Q
 
-from events.mail.owing import owe_all, row_of
-from events.models import Closure, Edition, Host, Night, Notice, Outcome, Question, Review
+from events.mail.owing import NO_LONGER_SO, owe_again, owe_all, row_of
+from events.models import Closure, Edition, Host, Night, Notice, Outcome, Question, Review, Storm
 
 MORNING = dt.time(9)
 # Days from the party's own day: the first one, from the morning on, and the one at whose midnight it is too late.
@@ -21,7 +22,7 @@ READERS = {
     "day_before": [Host.Role.MAIN, Host.Role.JOINED],
     "day_after": [Host.Role.MAIN],
 }
-JUST_APPROVED = dt.timedelta(days=1)
+JUST_TOLD = dt.timedelta(days=1)
 UNCONFIRMED_FOR, UNANSWERED_FOR = dt.timedelta(days=2), dt.timedelta(days=3)
 GIVE_UP = dt.timedelta(days=14)
 PAGES_OPEN = dt.timedelta(days=120)  # hosts' pages close 90 days after the night, so no party is asked about later
@@ -31,16 +32,21 @@ KEYS_AT_ONCE = 500
 
 
 def plan(now, *, dry_run=False):
-    """Owe every reminder that is due at `now`; gives a Counter of the new ones by kind. Dry, it owes none."""
+    """Owe every reminder that is due at `now`; gives a Counter of these by kind. Dry, it owes none."""
     recent = Edition.objects.with_community().filter(date__gte=(now - PAGES_OPEN).date())
     editions = {edition.pk: edition for edition in recent}
     due = [*_unconfirmed(editions, now), *_unanswered(editions, now)]
+    storms = Storm.objects.filter(edition__in=list(editions), undone_at__isnull=True, at__gt=now - JUST_TOLD)
+    storms = list(storms.only("letters_at", "before"))
     for kind in AROUND:
-        due += _around(kind, editions, now)
-    new = _not_owed_yet(due)
+        due += _around(kind, editions, storms, now)
+    new, lost = _sorted(due)
     if not dry_run:
         owe_all(new)
-    return Counter(row.kind for row in new)
+        for start in range(0, len(lost), KEYS_AT_ONCE):
+            keys = [row.key for row in lost[start : start + KEYS_AT_ONCE]]
+            owe_again(Notice.objects.filter(key__in=keys), now=now)
+    return Counter(row.kind for row in [*new, *lost])
 
 
 def span(kind, date, zone):
@@ -66,20 +72,25 @@ def _with_editions(hosts, editions):
         yield host
 
 
-def _around(kind, editions, now):
-    """The reminders about a party's day, by that day: on another day they are due anew."""
+def _around(kind, editions, storms, now):
+    """The reminders about a party's day, by that day: on another day they are due anew.
+
+    While a storm can be undone, none about a party that it moved or called off: the day is not sure yet.
+    """
     first, last = AROUND[kind]
     days = (now.date() - dt.timedelta(days=last + 1), now.date() - dt.timedelta(days=first - 1))
     hosts = _hosts(editions).filter(role__in=READERS[kind], party__review=Review.APPROVED, party__date__range=days)
     hosts = hosts.exclude(party__night=Night.NOT_HAPPENING)
-    if kind == "week_before":  # the letter of approval says it all
-        hosts = hosts.filter(party__approved_at__lte=now - JUST_APPROVED)
+    if kind == "week_before":  # the letter of approval says it all, and so does that of a storm
+        hosts = hosts.filter(party__approved_at__lte=now - JUST_TOLD)
     if kind == "day_after":
         hosts = hosts.filter(party__outcome=Outcome.UNKNOWN)
+    waits = {int(pk) for one in storms if now < one.letters_at or kind == "week_before" for pk in one.before["parties"]}
     for host in _with_editions(hosts, editions):
         party = host.party
         opens, closes = span(kind, party.date, party.community.zone)
-        if opens <= now < closes and not (party.edition.is_cancelled and party.is_on_the_night):
+        is_off = party.pk in waits or (party.edition.is_cancelled and party.is_on_the_night)
+        if opens <= now < closes and not is_off:
             day = party.date.isoformat()
             yield row_of(kind, f"{host.pk}:{day}", host=host, now=now, not_after=closes, is_quiet=True, date=day)
 
@@ -129,10 +140,12 @@ def _still_to_call(questions):
     return {keys[key] for key in Notice.objects.to_call().filter(key__in=keys).values_list("key", flat=True)}
 
 
-def _not_owed_yet(rows):
-    """The rows whose key is not in the outbox."""
-    known = set()
+def _sorted(rows):
+    """(the rows whose key is not in the outbox, those that were given up because they were not so for a while)."""
+    known = {}
     for start in range(0, len(rows), KEYS_AT_ONCE):
         keys = [row.key for row in rows[start : start + KEYS_AT_ONCE]]
-        known.update(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [row for row in rows if row.key not in known]
+        found = Notice.objects.filter(key__in=keys).values_list("key", "state", "last_error")
+        known.update({key: (state, error) for key, state, error in found})
+    given_up = (Notice.State.EXPIRED, NO_LONGER_SO)
+    return [row for row in rows if row.key not in known], [row for row in rows if known.get(row.key) == given_up]

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from events.mail.owing import owe_all, row_of
+from events.mail.owing import owe_again, owe_all, row_of
 from events.models import Notice, Storm
 
+TOLD_BEFORE = ["night_said", "night_postponed", "night_called_off"]
 KIND = {Storm.Kind.POSTPONED: "night_postponed", Storm.Kind.CANCELLED: "night_called_off"}
 STILL_NEWS = dt.timedelta(days=2)
 
@@ -36,3 +37,8 @@ def take_back(storm):
     owed = Notice.objects.filter(storm=storm)
     owed.filter(state__in=[State.QUEUED, State.CALL], leased_until__isnull=True).update(state=State.EXPIRED)
     return not owed.exclude(state=State.EXPIRED).exists()
+
+
+def bring_back(parties, *, now):
+    """Queue what hosts were about to be told of these parties before a storm that is undone; reminders come anew."""
+    owe_again(Notice.objects.filter(party__in=parties, kind__in=TOLD_BEFORE), now=now)
