@@ -103,8 +103,9 @@ class NewForm(WordsForm):
             year.widget, year.initial = forms.HiddenInput(), str(editions[0].year)
 
 
-def ticks(label, choices=()):
-    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+def ticks(label, choices=(), help_text=""):
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget, help_text=help_text)
 
 
 def one_of(label, *choices):
@@ -116,8 +117,8 @@ class AudienceForm(Form):
 
     says_optional = False
 
-    review = ticks("Registration", [(review.value, review.label) for review in REVIEWS])
-    role = ticks("People", Host.Role.choices)
+    review = ticks("Registration", [(review.value, review.label) for review in REVIEWS], "No tick: the approved ones")
+    role = ticks("People", Host.Role.choices, "No tick: hosts and joined hosts")
     neighborhood = forms.MultipleChoiceField(label="Neighborhoods", required=False)
     district = forms.MultipleChoiceField(label="Districts", required=False)
     closure = one_of(
@@ -149,6 +150,7 @@ class AudienceForm(Form):
         self.fields["visitors"].choices = [(kind.code, kind.label("en")) for kind in edition.visitor_kinds.all()]
         for name in ("neighborhood", "district"):
             self.fields[name].widget.attrs["size"] = 6
+            self.fields[name].help_text = "For several, hold Ctrl, on a Mac Command"
 
     @property
     def sections(self):

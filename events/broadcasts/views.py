@@ -1,5 +1,7 @@
 """Doors of the room: write a letter to many hosts, see whom it reaches, try it, send it, watch it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import JsonResponse
@@ -97,11 +99,13 @@ def words(request, community, pk):
 
 @staff_only
 def audience(request, community, pk):
-    """Choose whom a draft goes to. The filters stand in the address; sending the page on keeps them."""
+    """Choose whom a draft goes to: what is ticked is shown, its filters in the address, or saved."""
     seat = get_seat_or_404(request, community, "decide")
     broadcast = get_broadcast_or_404(seat, pk)
-    form = AudienceForm(request.GET or broadcast.filters, edition=broadcast.edition)
+    form = AudienceForm(request.POST or request.GET or broadcast.filters, edition=broadcast.edition)
     form.is_valid()
+    if "show" in request.POST:
+        return redirect(f"{request.path}?{urlencode(form.filters, doseq=True)}")
     seen = SeenForm(request.POST or None, initial={"seen": broadcast.revision})
     if request.method == "POST" and seen.is_valid():
         done = sending.choose(broadcast, seen=seen.cleaned_data["seen"], filters=form.filters)

@@ -1,5 +1,7 @@
 """Whom a letter goes to: each filter, each person once, and nobody whose address is not shown to work."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -95,7 +97,20 @@ def test_people_without_an_address_are_counted_as_calls(edition, host_party):
     assert (audience.by_email, audience.out_of_reach) == ([], 1)
 
 
-def test_the_page_shows_count_and_names_and_saves_the_filters_of_its_address(cast, make_letter, host_party):
+def test_what_is_ticked_is_saved_though_it_was_not_shown_first(cast, make_letter, host_party):
+    host_party("Ana", language="es")
+    host_party("Bea")
+    draft = make_letter()
+    url = reverse("broadcasts:audience", args=["springfield", draft.pk])
+    page = cast.imani.get(url).content.decode()
+    (form,) = re.findall(r"<form [^>]*id=\"audience\".*?</form>", page, re.DOTALL)
+    assert 'name="language"' in form
+    assert 'form="audience">Save this audience' in page
+    cast.imani.post(url, {"language": "es", "seen": 1})
+    assert "Bea" not in cast.imani.get(url).content.decode()
+
+
+def test_the_page_shows_count_and_names_and_saves_what_is_ticked(cast, make_letter, host_party):
     host_party("Ana", language="es")
     host_party("Bea")
     draft = make_letter()
@@ -103,7 +118,12 @@ def test_the_page_shows_count_and_names_and_saves_the_filters_of_its_address(cas
     page = cast.imani.get(url).content.decode()
     assert "Ana" in page
     assert "Bea" not in page
-    response = cast.imani.post(url, {"seen": 1})
+    ticked = {"language": "es", "review": "approved", "kit": "", "seen": 1}
+    response = cast.imani.post(url, ticked | {"show": 1})
+    assert "Bea" not in cast.imani.get(response["Location"]).content.decode()
+    draft.refresh_from_db()
+    assert "language" not in draft.filters
+    response = cast.imani.post(url, ticked)
     assert response["Location"] == reverse("broadcasts:broadcast", args=["springfield", draft.pk])
     draft.refresh_from_db()
     assert draft.filters == {"language": ["es"], "review": ["approved"], "role": ["main", "joined"]}
@@ -112,7 +132,7 @@ def test_the_page_shows_count_and_names_and_saves_the_filters_of_its_address(cas
 def test_two_coordinators_do_not_overwrite_each_other(cast, make_letter):
     draft = make_letter({"kit": "yes"})
     url = reverse("broadcasts:audience", args=["springfield", draft.pk])
-    page = cast.imani.post(f"{url}?kit=no", {"seen": 1}, follow=True).content.decode()
+    page = cast.imani.post(url, {"kit": "no", "seen": 1}, follow=True).content.decode()
     assert "was changed or sent meanwhile" in page
     draft.refresh_from_db()
     assert draft.filters["kit"] == "yes"
