@@ -40,14 +40,15 @@ def look(
     has_petition=False,
     near=None,
     policy=None,
+    stretch=None,
 ):
     """The Look at a wish; hours may be None while they are not known. Three queries, two with the `policy` at hand.
 
     `date` is the party's local day and `asked_on` the local day on which the stretch was asked for; `near` is the
-    party's pin (lat, lng), for cities with two streets of a name.
+    party's pin (lat, lng), for cities with two streets of a name. `stretch` spares the search for it.
     """
     policy = policy or edition.policy
-    stretch = find(edition.community, street, from_street, to_street, near=near)
+    stretch = stretch or find(edition.community, street, from_street, to_street, near=near)
     wish = Wish(stretch.street or street, starts, ends, date, asked_on, share, has_petition)
     ground = Ground(
         is_checked=stretch.is_checked,
@@ -64,8 +65,8 @@ def look(
     return Look(stretch, judge(policy, wish, ground, last_day=edition.closure_until, fee_cents=fee), fee)
 
 
-def look_at(closure, *, policy=None):
-    """The Look at a closure that was asked for, as of the day on which it was."""
+def look_at(closure, *, policy=None, stretch=None, has_petition=None):
+    """The Look at a closure that was asked for, as of the day on which it was; what is at hand spares its query."""
     party = closure.party
     edition = party.edition
     near = (party.lat, party.lng) if party.lat is not None else None
@@ -79,9 +80,10 @@ def look_at(closure, *, policy=None):
         date=party.date,
         asked_on=edition.community.today(closure.asked_at or party.created_at),
         share=closure.share,
-        has_petition=party.petitions.exists(),
+        has_petition=party.petitions.exists() if has_petition is None else has_petition,
         near=near,
         policy=policy,
+        stretch=stretch,
     )
 
 

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from events.closing.around import around
 from events.closing.look import look_at
 from events.lib import wording
-from events.models import Closure, Review
+from events.models import Barricades, Closure, Review
 
 State = Closure.State
 TO_LOOK_AT = {State.REQUESTED, State.NEEDS_INFORMATION, State.APPROVED}
+BARRICADES = {
+    Barricades.OWN: "The host brings their own",
+    Barricades.DELIVERED: "The city delivers them",
+    Barricades.PICKUP: "The host picks them up",
+}
 OVER = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
 
 
@@ -16,12 +21,14 @@ OVER = {Review.DECLINED, Review.WITHDRAWN, Review.CANCELLED}
 class Sight:
     """A closure beside the city's rules and beside other closures.
 
-    `times` are its hours in words, `fee` what it costs in words ('' where it is free) and `is_paid` whether that was
-    paid; `findings` come from the rules, `around` from what else is closed; `petitions` are the files of signatures.
+    `times` are its hours in words, `barricades` who brings them, `fee` what it costs in words ('' where it is free) and
+    `is_paid` whether that was paid; `findings` come from the rules, `around` from what else is closed; `petitions` are
+    the files of signatures.
     """
 
     closure: Closure
     times: str
+    barricades: str
     fee: str
     is_paid: bool
     findings: list = field(default_factory=list)
@@ -35,6 +42,7 @@ def sight_of(closure):
     return Sight(
         closure=closure,
         times=wording.time_range(closure.starts, closure.ends),
+        barricades=BARRICADES[closure.barricades],
         fee=wording.dollars(closure.fee_cents) if closure.fee_cents else "",
         is_paid=closure.fee_paid_at is not None,
         findings=[one for one in look_at(closure).findings if one.code != "free"] if is_looked_at else [],

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from events.lib.geometry import distance_m
 from events.lib.matching import fold, name_of
+from events.lib.streets import same_street
 from events.models import Segment
 from events.whereabouts.names import names_of
 
@@ -21,7 +22,8 @@ class Stretch:
     """The Segments from one cross street to another, in that order; empty where they were not found.
 
     `line` is ([[lng, lat], ...], ...), a part for each segment, running from the first cross street to the last.
-    `crossings` are the names of the streets that cross in between. `street` is the name in the file; `missing` the
+    `crossings` are the names of the streets that cross in between, `corners` those that meet it at its first and at its
+    last end, as far as the file says. `street` is the name in the file; `missing` the
     typed name that no street of the file bears. `is_checked` is False where the community has no file of streets.
     """
 
@@ -29,6 +31,7 @@ class Stretch:
     line: tuple = ()
     length_m: float = 0
     crossings: tuple = ()
+    corners: tuple = ((), ())
     street: str = ""
     missing: str = ""
     is_checked: bool = True
@@ -52,6 +55,15 @@ class Stretch:
     @property
     def has_bus(self):
         return any(segment.is_bus_route for segment in self.segments)
+
+    def names_for(self, street, from_street, to_street):
+        """The three names as the file writes them, for those typed; a typed one stays where the file tells no other."""
+        if not self.is_known:
+            return street, from_street, to_street
+        typed = zip((from_street, to_street), self.corners, strict=True)
+        return self.street, *(
+            next((name for name in corner if same_street(name, text)), text) for text, corner in typed
+        )
 
     @cached_property
     def middle(self):
@@ -204,5 +216,6 @@ def _stretch(net, path):
         line=line,
         length_m=sum(_length_m(segment) for segment, _turned in path),
         crossings=tuple(crossings),
+        corners=tuple(tuple(sorted(net.named[pk, node_of(end)])) for end in (line[0][0], line[-1][-1])),
         street=path[0][0].street.name,
     )

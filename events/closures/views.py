@@ -10,15 +10,14 @@ from django.views.decorators.http import require_POST
 
 from events.access import get_party_or_404, get_seat_or_404, staff_only
 from events.checks import place_in_words
-from events.closing.around import around_all
 from events.closing.sight import sight_of
 from events.deciding import staff_address
 from events.history import Outdated
-from events.lib import wording
 from events.models import Closure, StepRefused
 
-from . import decisions, desk, fees
+from . import desk, fees
 from .forms import ClosureSearch, FeeForm
+from .rows import rows_of
 from .steps import STEPS
 
 ROWS = 50
@@ -34,8 +33,6 @@ def closures(request, community):
     counts, due = desk.counts_of(search.edition, is_due=search.is_due)
     found = desk.in_tab(search.edition, search.chosen_tab, is_due=search.is_due)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    beside = around_all(search.edition, list(page), alone=False)
-    now = timezone.now()
     context = {
         "seat": seat,
         "search": search,
@@ -43,29 +40,12 @@ def closures(request, community):
         "tab_words": desk.TABS[search.chosen_tab][0],
         "page": page,
         "due": due,
-        "rows": [_row(closure, beside[closure.pk], now) for closure in page],
+        "rows": rows_of(search.edition, list(page), now=timezone.now()),
         "is_open": search.chosen_tab in desk.OPEN_TABS,
         "may_decide": seat.may("decide"),
         "back": request.get_full_path(),
     }
     return render(request, "closures/list.html", context)
-
-
-def _row(closure, around, now):
-    since = closure.decided_at or closure.party.submitted_at or closure.party.created_at
-    times = wording.time_range(closure.starts, closure.ends)
-    if closure.party.date != closure.party.edition.date:
-        times = f"{wording.day(closure.party.date)}, {times}"
-    return {
-        "closure": closure,
-        "party": closure.party,
-        "name": place_in_words(closure.party),
-        "times": times,
-        "since": wording.waiting(now - since),
-        "around": [one for one in around if one.is_serious],
-        "fee": wording.dollars(closure.fee_cents) if closure.fee_cents else "",
-        "is_decidable": decisions.may_become(closure, Closure.State.APPROVED),
-    }
 
 
 @staff_only

@@ -1,10 +1,14 @@
 """What a coordinator sees before deciding: the rules, what else is closed, consent and signatures."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Closure, ClosurePolicy, Petition
+from events.closing.sight import sight_of
+from events.models import Closure, ClosurePolicy, Petition, PlaceFile
+from tests.streetfiles import make_file, make_segment, make_street
 
 LIST = "/staff/springfield/closures/"
 
@@ -60,6 +64,40 @@ def test_a_declined_closure_is_not_looked_at_any_more(elm, now, edition, make_pa
     make_party(edition, email="other@example.org", number="2830")
     Closure.objects.filter(party=elm).update(state="declined", decided_at=now, reason="No")
     assert "the same stretch" not in pages("record")[0]
+
+
+def checks(page):
+    """The words of the list's column of checks, a list for each row."""
+    cells = re.findall(r'<td class="faults">(.*?)</td>', page, re.DOTALL)
+    return [re.findall(r">([^<]+)</span>", cell) for cell in cells]
+
+
+def test_the_list_tells_at_a_glance_which_wishes_break_a_rule(cast, edition, elm, make_party, springfield, pages):
+    assert checks(pages("list")[0]) == [["Checks pass"]]
+    file = make_file(springfield, PlaceFile.Kind.STREETS)
+    street = make_street(file, "Elm St")
+    first, second = [[-90.226, 38.605], [-90.225, 38.605]], [[-90.224, 38.605], [-90.225, 38.605]]
+    make_segment(street, 2700, 2799, "1st St", "2nd St", first, is_bus_route=True)
+    make_segment(street, 2800, 2899, "3rd St", "2nd St", second)
+    long = make_party(edition, email="long@example.org", closure_to="3rd St")
+    assert len(Closure.objects.get(party=long).line) == 2
+    Closure.objects.filter(party=elm).update(line=[first])
+    ClosurePolicy.objects.create(edition=edition, latest="20:00", proof="petition")
+    rules = ["Bus route", "Ends too late", "No signatures"]
+    shown = checks(pages("list")[0])
+    assert shown[0][:3] == rules
+    assert shown[1][:4] == ["Bus route", "Crossing inside", "Ends too late", "No signatures"]
+    assert [sorted(one.code for one in sight_of(row).findings) for row in Closure.objects.order_by("pk")] == [
+        ["bus", "late", "petition"],
+        ["bus", "crossing", "late", "petition"],
+    ]
+
+
+def test_the_list_speaks_of_barricades_in_the_city_s_words(elm, pages):
+    Closure.objects.filter(party=elm).update(barricades="pickup")
+    for page in pages("list", "record", "decide"):
+        assert "The host picks them up" in page
+        assert "We pick them up" not in page
 
 
 def test_the_list_costs_as_many_queries_for_thirty_closures_as_for_two(cast, edition, elm, make_party):
