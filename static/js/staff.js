@@ -27,6 +27,12 @@ for (const form of document.querySelectorAll("form[data-picks]")) {
 // Without a script every box is ticked by hand, so the counts wait for one.
 for (const place of document.querySelectorAll("[data-picked]")) place.closest("[hidden]")?.removeAttribute("hidden");
 
+// A list made for paper is printed by its button; without a script the page says how.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Opening a row keeps the place in the list, and the keyboard goes on in the open party.
 const queue = document.querySelector(".qgrid");
 if (queue) {
