@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from events.checks import checks_of, faults
+from events.closing.sight import BARRICADES
 from events.lib import phones
 from events.models import SPOKEN, Access, Activity, Host, Permit
 from events.whereabouts.districts import by_layer
@@ -18,7 +19,8 @@ PARTIES = [
     "visits asked", "best time", "avoid times", "topic", "no uniforms", "access notes",
     "closure", "closure street", "closure from", "closure to", "closure starts", "closure ends", "barricades",
     "neighbors told",
-    "listing", "kit wanted", "ask next year", "night", "outcome", "attendance",
+    "listing", "kit wanted", "ask next year", "night", "outcome", "outcome said by", "outcome said",
+    "attendance", "went well",
     "host", "email", "email confirmed", "phone", "host language",
     "second contact", "second email", "second phone", "joined hosts", "checks",
 ]  # fmt: skip
@@ -89,7 +91,8 @@ def _party_cells(party, facts):
         _clock(party.best_time), party.avoid_times, party.topic, _yes(party.no_uniforms), party.access_notes,
         *_closure_cells(getattr(party, "closure", None)),
         str(party.get_level_display()), _yes(party.kit_wanted), _yes(party.ask_next_year),
-        str(party.get_night_display()), str(party.get_outcome_display()), party.attendance,
+        str(party.get_night_display()), str(party.get_outcome_display()),
+        str(party.get_outcome_source_display()), _moment(party.outcome_at, zone), party.attendance, party.went_well,
         main.name if main else "", main.email if main else "", _yes(main and main.confirmed_at), _phone(main),
         str(LANGUAGES.get(main.language, main.language)) if main else "",
         second.name if second else "", second.email if second else "", _phone(second), _joined(party),
@@ -102,7 +105,7 @@ def _closure_cells(closure):
         return [""] * 8
     return [
         str(closure.get_state_display()), closure.street, closure.from_street, closure.to_street,
-        _clock(closure.starts), _clock(closure.ends), str(closure.get_barricades_display()), closure.neighbors_told,
+        _clock(closure.starts), _clock(closure.ends), BARRICADES[closure.barricades], closure.neighbors_told,
     ]  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def closure_row(closure, zone):
     main = party.main_host()
     return [
         party.reference, str(party.get_review_display()), closure.street, closure.from_street, closure.to_street,
-        party.date, _clock(closure.starts), _clock(closure.ends), str(closure.get_barricades_display()),
+        party.date, _clock(closure.starts), _clock(closure.ends), BARRICADES[closure.barricades],
         closure.barricades_at, closure.neighbors_told, closure.share, len(party.petitions.all()),
         _moment(closure.asked_at, zone), f"{closure.fee_cents / 100:.2f}", _moment(closure.fee_paid_at, zone),
         str(closure.fee_paid_by or ""), str(closure.get_state_display()), closure.reason,

@@ -34,6 +34,14 @@ def test_a_row_tells_the_whole_party(cast, elm):
     assert None not in row
 
 
+def test_a_row_tells_who_said_that_the_party_was_held_and_what_went_well(cast, elm, now):
+    said = {"outcome": "held", "outcome_source": "phone", "outcome_at": now, "attendance": 40, "went_well": "The band"}
+    Party.objects.filter(pk=elm.pk).update(**said)
+    row = rows(cast.imani.get(f"{PARTIES}?q={elm.reference}"))[0]
+    told = [row[name] for name in ("outcome", "outcome said by", "outcome said", "attendance", "went well")]
+    assert told == ["Held", "By phone", "2027-08-16 12:00", "40", "The band"]
+
+
 def test_joined_hosts_stand_together_in_one_cell(cast, elm):
     Host.objects.create(party=elm, role="joined", name="Bo Quince", email="bo@example.org", phone="+13145550177")
     Host.objects.create(party=elm, role="joined", name="Cy Quince")
