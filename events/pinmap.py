@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.lib.citymap import Frame
 from events.lib.geometry import box_around, distance_m
+from events.lib.streets import same_street
 from events.models import PlaceFile, Segment, Street
 
 WIDTH_M, HEIGHT_M = 720, 400
@@ -80,14 +81,18 @@ def in_words(place, *, area, community):
     return _("%(place)s, in %(area)s") % values if area else place.label
 
 
-def _crosses(place, community):
-    """The two streets between which the place is, or None where no file tells."""
-    if place.kind not in ("address", "block", "range"):
-        return None
-    for row in streets_around(community, place.lat, place.lng, reach_m=BLOCK_M * 3):
-        if row.street.name == place.street and row.from_street and row.to_street:
+def crosses_of(community, street, lat, lng):
+    """The two streets between which a point on a street is, or None where no file tells. Two queries."""
+    for row in streets_around(community, lat, lng, reach_m=BLOCK_M * 3):
+        if same_street(row.street.name, street) and row.from_street and row.to_street:
             return row.from_street, row.to_street
     return None
+
+
+def _crosses(place, community):
+    if place.kind not in ("address", "block", "range"):
+        return None
+    return crosses_of(community, place.street, place.lat, place.lng)
 
 
 def _areas(community, lat, lng):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from events import pinmap
 from events.closing.look import look
 from events.lib.streets import same_street, tidy_street
 from events.lib.wording import clock, day
@@ -106,6 +107,7 @@ class ClosureForm(StepForm):
     def __init__(self, *args, kept=None, **kwargs):
         self.kept = kept
         super().__init__(*args, **kwargs)
+        self.asked_on = self.community.today(self.now)
 
     def arrange(self):
         offered = [choice for choice in Barricades.choices if choice[0] in self.policy.barricades]
@@ -138,7 +140,7 @@ class ClosureForm(StepForm):
         values = {
             "closure_street": self.known.get("street", ""),
             "barricades": Barricades.DELIVERED if is_delivered else first_way,
-        }
+        } | self._own_block()
         starts, ends = self.initial.get("starts"), self.initial.get("ends")
         if starts and ends:
             first = dt.datetime.combine(self.edition.date, starts) - AROUND
@@ -147,6 +149,14 @@ class ClosureForm(StepForm):
             values["closure_starts"] = max(first.time(), self.edition.starts) if is_usual else starts
             values["closure_ends"] = min(last.time(), self.edition.ends) if is_usual else ends
         return values
+
+    def _own_block(self):
+        """The cross streets of the party's own block, as far as its place tells; nobody is asked for them twice."""
+        street, lat, lng = (self.known.get(name) for name in ("street", "lat", "lng"))
+        is_told = any(self.known.get(name) for name in SEGMENT[:3])
+        if self.is_bound or is_told or not street or lat is None or lng is None:
+            return {}
+        return dict(zip(SEGMENT[1:3], pinmap.crosses_of(self.community, street, lat, lng) or (), strict=False))
 
     @property
     def rules(self):
@@ -166,6 +176,10 @@ class ClosureForm(StepForm):
             self.typed = {name: values[name] for name in SEGMENT if values.get(name)}
             self.look = self.look_so_far()
             self._refuse(values)
+            if self.look and not self.errors and not self._is_as_before(values, SEGMENT[:3]):
+                values |= zip(
+                    SEGMENT, self.look.stretch.names_for(*(values[name] for name in SEGMENT[:3])), strict=False
+                )
         return values
 
     def _refuse(self, values):
@@ -196,7 +210,7 @@ class ClosureForm(StepForm):
         street, first, last = (values.get(name) for name in SEGMENT[:3])
         if not (street and first and last):
             return None
-        asked_on = self.community.today(self.now)
+        asked_on = self.asked_on
         if self._is_as_before(values, SEGMENT[:3]):
             asked_on = dt.date.fromisoformat(self.known["closure_asked_on"])
         lat, lng = self.known.get("lat"), self.known.get("lng")
@@ -235,6 +249,12 @@ class ClosureForm(StepForm):
     @property
     def party_date(self):
         return (self.initial.get("date") or self.edition.date).isoformat()
+
+    @property
+    def wish_date(self):
+        """The local day on which the stretch was asked for that stands in the fields as they first show, or ''."""
+        stands = not self.is_bound and self._is_as_before(self.initial, SEGMENT[:3])
+        return self.known["closure_asked_on"] if stands else ""
 
     def _clean_segment(self, values):
         for name in (*SEGMENT, "barricades"):

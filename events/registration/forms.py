@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.lib.wording import dollars
+from events.questions.answers import as_json
 from events.questions.fields import DayField, EmailField
 from events.rendering import Form
 
@@ -78,10 +79,26 @@ class FeeForm(Form):
             raise forms.ValidationError(words % {"fee": dollars(self.costs)})
 
 
-class WhenForm(Form):
-    """The local day of the party whose closure is looked at."""
+class AboutForm(Form):
+    """What is known of the party whose closure is looked at: its local day, its pin in degrees (WGS 84).
+
+    `asked` is the local day on which the stretch was asked for, where it is that of a wish that stands already.
+    """
 
     date = DayField(required=False)
+    asked = DayField(required=False)
+    lat = forms.FloatField(required=False, min_value=-85, max_value=85)
+    lng = forms.FloatField(required=False, min_value=-180, max_value=180)
+
+    def answers(self):
+        """Answers for the closure's form; what could not be read is missing."""
+        self.is_valid()
+        given = {name: self.cleaned_data.get(name) for name in ("date", "lat", "lng")}
+        return {name: as_json(value) for name, value in given.items() if value is not None}
+
+    @property
+    def asked_on(self):
+        return self.cleaned_data.get("asked")
 
 
 class AnotherForm(Form):

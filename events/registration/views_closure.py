@@ -12,7 +12,7 @@ from events.questions.answers import as_json
 from events.questions.closure import ClosureForm, InsteadForm, said_of
 from events.questions.petition import RemoveForm
 from events.registration import arrivals
-from events.registration.forms import WhenForm
+from events.registration.forms import AboutForm
 from events.registration.views import address_of, gone, page_after, step_context
 
 
@@ -84,9 +84,9 @@ def check(request, community):
     now, community = timezone.now(), access.get_community_or_404(request, community)
     limits.check(request, "search", now=now)
     edition = access.get_edition_or_404(request, community.slug, now=now)
-    when = WhenForm(request.POST)
-    date = when.cleaned_data["date"] if when.is_valid() else None
-    form = ClosureForm(request.POST, edition=edition, answers={"date": as_json(date or edition.date)}, now=now)
+    about = AboutForm(request.POST)
+    form = ClosureForm(request.POST, edition=edition, answers=about.answers(), now=now)
+    form.asked_on = about.asked_on or form.asked_on
     form.is_valid()
     seen = form.look or (None if form.is_closed else form.look_so_far())
     refusals = [{"field": finding.field, "words": finding.words} for finding in (seen.refusals if seen else [])]

@@ -6,6 +6,8 @@ const said = box?.querySelector("[data-closure-said]");
 const instead = document.querySelector("[data-closure-instead]");
 const form = box?.closest("form");
 const own = (control) => /^(closure_|barricades$|csrfmiddlewaretoken$)/.test(control.name);
+const stretch = () => ["street", "from", "to"].map((name) => form?.elements[`closure_${name}`]?.value).join("|");
+const first = stretch();
 let timer = 0;
 let asked = null;
 
@@ -65,7 +67,8 @@ async function ask() {
     const counts = own(control) && (control.type !== "radio" || control.checked) && control.type !== "checkbox";
     if (counts) data.append(control.name, control.value);
   }
-  data.append("date", box.dataset.date);
+  for (const name of ["date", "lat", "lng"]) data.append(name, box.dataset[name]);
+  if (stretch() === first) data.append("asked", box.dataset.asked); // another one is asked for today
   try {
     const answer = await fetch(box.dataset.closure, { method: "POST", body: data, signal: asked.signal });
     if (answer.ok) show(await answer.json());

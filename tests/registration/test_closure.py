@@ -137,6 +137,46 @@ def test_what_is_typed_is_judged_while_one_types(season, rosa, streets, rules, r
     assert any("After that it costs $100." in words for words in answered["others"])
 
 
+def test_the_cross_streets_of_the_partys_own_block_are_not_asked_for_again(begun, rosa, streets, rules):
+    answer(rosa, begun, *BEFORE)
+    begun.answers |= {"street": "Lemp", "lat": 38.60501, "lng": -90.2248}
+    begun.save(update_fields=["answers"])
+    form = rosa.get(page_of(begun, "closure")).context["form"]
+    asked = [form[name].value() for name in ("closure_street", "closure_from", "closure_to")]
+    assert asked == ["Lemp", "Pine St", "Oak St"]
+    rosa.post(page_of(begun, "closure"), LEMP)
+    form = rosa.get(page_of(begun, "closure")).context["form"]
+    assert [form[name].value() for name in ("closure_from", "closure_to")] == ["Lynch St", "Pine St"]
+
+
+def test_a_stretch_that_was_found_is_named_as_the_city_names_it(begun, rosa, streets, rules):
+    answer(rosa, begun, *BEFORE)
+    typed = {"closure_street": "lemp", "closure_from": "lynch", "closure_to": "Pine"}
+    rosa.post(page_of(begun, "closure"), LEMP | typed)
+    begun.refresh_from_db()
+    named = [begun.answers[name] for name in ("closure_street", "closure_from", "closure_to")]
+    assert named == ["Lemp Ave", "Lynch St", "Pine St"]
+
+
+def test_while_one_types_the_pin_tells_two_streets_of_a_name_apart(season, rosa, springfield, streets, rules):
+    file = springfield.place_files.get()
+    for name, lng, bus in (("N Oak Way", -90.22, True), ("S Oak Way", -90.21, False)):
+        way = make_street(file, name)
+        make_segment(way, None, None, "1st St", "2nd St", [[lng, 38.61], [lng, 38.612]], is_bus_route=bus)
+    typed = {"closure_street": "Oak Way", "closure_from": "1st St", "closure_to": "2nd St"}
+    for lng, refused in ((-90.2201, 1), (-90.2101, 0)):
+        answered = rosa.post(CHECK, typed | {"lat": "38.611", "lng": str(lng)}).json()
+        assert len(answered["refusals"]) == refused
+
+
+def test_while_one_types_a_wish_costs_what_it_cost_when_it_was_asked_for(season, rosa, streets, rules):
+    today = season.community.today(timezone.now())
+    yesterday = today - dt.timedelta(days=1)
+    ClosurePolicy.objects.update(free_until=yesterday, fee_cents=10_000)
+    assert "This costs $100: asked for after" in str(rosa.post(CHECK, LEMP).json()["others"])
+    assert "This costs" not in str(rosa.post(CHECK, LEMP | {"asked": yesterday.isoformat()}).json()["others"])
+
+
 @pytest.mark.parametrize("asked", [{}, {"closure_street": "Lemp"}, {"closure_street": "\x00", "date": "never"}])
 def test_what_is_not_told_yet_is_not_judged(season, rosa, streets, rules, asked):
     assert rosa.post(CHECK, asked).json() == {"refusals": [], "others": []}
