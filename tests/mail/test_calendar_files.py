@@ -9,7 +9,7 @@ from icalendar import Calendar
 from events import night, registry, storm
 from events.calendar import calendar_of
 from events.mail import letters, notices, storms
-from events.models import Host, Night, Notice, Party, Review
+from events.models import Closure, Host, Night, Notice, Party, Review
 from events.questions import answers as asked
 
 WORDS = {"en": "A storm comes up the river."}
@@ -139,3 +139,20 @@ def test_a_joined_host_is_not_told_to_do_what_only_the_host_can(party, edition, 
     text = letter("night_postponed").text
     assert "withdraw" not in text
     assert "See your party:" in text
+
+
+@pytest.mark.parametrize(
+    "said, words",
+    [
+        (Night.RAIN_DATE, "Your street closure moves with it to Saturday, October 9, 2027, 4 to 9 pm."),
+        (Night.NOT_HAPPENING, "No street is closed for it."),
+        (Night.STARTS_LATE, ""),
+    ],
+)
+def test_what_is_said_on_the_night_says_what_becomes_of_the_closed_street(said, words, party, imani, now):
+    Closure.objects.update(state="approved", decided_at=now)
+    evening = dt.datetime(2027, 10, 5, 15, tzinfo=party.community.zone)
+    night.say(party, said, by=imani, now=evening, time=dt.time(18), words="Rain")
+    text = letter("night_said").text
+    assert words in text
+    assert ("closure" in text or "closed" in text) is bool(words)

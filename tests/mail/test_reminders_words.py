@@ -30,11 +30,19 @@ def letter_of(kind, day, party):
         (RainPlan.GO, None, "If it rains, your party goes ahead"),
         (RainPlan.CANCEL, None, "If it rains, your party is off"),
         (RainPlan.DATE, dt.date(2027, 10, 7), "If it rains, your party moves to Thursday, October 7"),
+        (RainPlan.DATE, None, "The rain date you chose is before the new day, so we took it out."),
     ],
 )
 def test_the_day_before_the_plan_for_rain_is_told(plan, rain_date, words, party):
     Party.objects.update(rain_plan=plan, rain_date=rain_date)
     assert words in letter_of("day_before", "2027-10-04", party).text
+
+
+def test_the_day_before_a_joined_host_is_not_sent_to_a_form_that_is_not_theirs(party):
+    party.hosts.update(role="joined")
+    text = letter_of("day_before", "2027-10-04", party).text
+    assert "moves or cannot happen, call us" in text
+    assert "say so on your page" not in text
 
 
 def test_the_day_before_the_visits_asked_for_are_told_and_not_promised(party):
