@@ -94,6 +94,22 @@ def clear(parties, *, now, people, readers, before=None):
     return counts
 
 
+def clear_typed(parties):
+    """Empty what was typed about parties after they were forgotten."""
+    Party.objects.filter(pk__in=[party.pk for party in parties]).update(**dict.fromkeys(TYPED, ""))
+    for edition in {party.edition for party in parties}:
+        edition.touch()
+
+
+def unname(people):
+    """Take the names of these hosts, while they are still known, out of letters to the other hosts of their parties."""
+    for host in people:
+        named = Q(context__by=host.name) | Q(context__name=host.name) if host.name else Q(pk__in=[])
+        for letter in Notice.objects.filter(named, party=host.party_id).exclude(host=host):
+            letter.context |= {word: "" for word in ("by", "name") if letter.context.get(word) == host.name}
+            letter.save(update_fields=["context"])
+
+
 def end_introductions(parties):
     """Delete the introductions of these parties, with the contacts and letters in them; gives their number."""
     keys = [party.pk for party in parties]

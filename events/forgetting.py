@@ -19,6 +19,7 @@ from events.models import (
     Draft,
     Host,
     Introduction,
+    Letter,
     Note,
     Notice,
     Party,
@@ -54,9 +55,21 @@ def _forget_in(community, now, dry_run):
             with transaction.atomic():
                 counts += deed(_locked(keys[start : start + CHUNK]), now, limit)
                 transaction.set_rollback(dry_run)
+    counts["letters"] += _forget_reports(community, limit, dry_run)
     if not dry_run:
         _forget_storms(community, limit)
     return counts
+
+
+def _forget_reports(community, limit, dry_run):
+    """Empty what residents wrote to staff about listings: the letters stand at no party. Gives their number."""
+    old = Notice.objects.filter(community=community, party__isnull=True, user__isnull=False, created_at__lt=limit)
+    old = old.exclude(context={})
+    if dry_run:
+        return old.count()
+    with transaction.atomic():
+        Letter.objects.filter(notice__in=old.values("pk")).delete()
+        return old.update(context={})
 
 
 def _forget_storms(community, limit):
@@ -81,7 +94,8 @@ def due(community, now):
     invited = Q(ask_next_year=True) | Q(source=Source.IMPORT)
     kept = Q(invited, edition__in=waiting, review=Review.APPROVED, forgotten_at__isnull=True)
     known = Host.objects.filter(party=OuterRef("pk")).exclude(erasing.EMPTY_CONTACT)
-    whole = rows.exclude(kept).filter(Q(forgotten_at__isnull=True) | Exists(known) | _left_around(limit))
+    left = Exists(known) | _left_around(limit) | _said_in(erasing.TYPED)
+    whole = rows.exclude(kept).filter(Q(forgotten_at__isnull=True) | left)
     around = rows.filter(kept).filter(Exists(known.exclude(role=Host.Role.MAIN)) | _left_around(limit))
     return (list(found.order_by("pk").values_list("pk", flat=True)) for found in (whole, around))
 
@@ -109,12 +123,18 @@ def _left_around(limit):
     values = ChangedValue.objects.filter(change__party=OuterRef("pk")).exclude(field__in=erasing.TOLD_FOR_EVER)
     letters = Notice.objects.filter(party=OuterRef("pk"), created_at__lt=limit).exclude(kind=comeback.LETTER)
     letters = letters.exclude(erasing.EMPTY_LETTER)
-    found = Q(Exists(values)) | Q(Exists(letters))
-    for column in erasing.AFTERWARDS:
-        found |= ~Q(**{column: ""})
+    found = Q(Exists(values)) | Q(Exists(letters)) | _said_in(erasing.AFTERWARDS)
     found |= Q(Exists(Introduction.objects.filter(Q(party=OuterRef("pk")) | Q(other=OuterRef("pk")))))
     for model in AROUND:
         found |= Q(Exists(model.objects.filter(party=OuterRef("pk"))))
+    return found
+
+
+def _said_in(columns):
+    """The condition (Q) for parties with words in one of the columns."""
+    found = Q()
+    for column in columns:
+        found |= ~Q(**{column: ""})
     return found
 
 
@@ -131,6 +151,7 @@ def _wholly(parties, now, _limit):
     rest = [party for party in parties if party not in fresh]  # forgotten at the main host's wish, before their time
     if rest:
         counts += erasing.clear(rest, now=now, people=_people_of(rest), readers=_people_of(rest))
+        erasing.clear_typed(rest)  # a second contact or staff may have written more since
     return counts
 
 
@@ -154,6 +175,7 @@ def forget_party(party, *, by, now):
     with transaction.atomic():
         found = _locked([party.pk])
         people = [host for host in _people_of(found) if host.role == Host.Role.MAIN]
+        erasing.unname(people)
         erasing.forget(found, by=by, now=now, people=people)
         return found[0]
 
@@ -169,5 +191,6 @@ def forget_person(host, *, now):
         if host.email:
             wishes = party.introductions.filter(kind=Introduction.Kind.JOIN, email__iexact=host.email)
             wishes.delete()
+        erasing.unname([host])
         host.delete()
         history.record(party, Deed.CONTACT_CHANGED, by=None, now=now)

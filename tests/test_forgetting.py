@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from events import comeback, forgetting, history, housekeeping, introductions, shelf, storm
+from events import comeback, forgetting, history, housekeeping, introductions, night, shelf, storm
 from events.mail import again, letters, notices
 from events.models import (
     Change,
@@ -309,6 +309,43 @@ def test_a_host_who_wishes_it_is_forgotten_at_once_and_the_others_later(
     Draft.objects.all().delete()
     assert traces(*PLANTED) == []
     assert Change.objects.filter(party=party, deed=Deed.FORGOTTEN).count() == 1
+
+
+def test_what_is_written_after_a_host_was_forgotten_leaves_with_the_rest(
+    told, springfield, now, later, django_capture_on_commit_callbacks
+):
+    party = told()
+    with django_capture_on_commit_callbacks(execute=True):
+        forgetting.forget_party(party, by=party.hosts.get(role="main"), now=now)
+    Party.objects.filter(pk=party.pk).update(access_notes="Ring at 28271", topic="Ask Quillfeather")
+    forgotten(springfield, later)
+    assert traces("28271", "Quillfeather") == []
+    Party.objects.filter(pk=party.pk).update(description="Ask Quillfeather")
+    forgotten(springfield, later + DAY)
+    assert traces("Quillfeather") == []
+
+
+@pytest.mark.parametrize("role", ["main", "second"])
+def test_who_deletes_their_data_is_not_named_in_letters_to_the_others(told, edition, role):
+    party = told()
+    host = party.hosts.get(role=role)
+    moment = dt.datetime.combine(edition.date, dt.time(18), tzinfo=party.community.zone)
+    night.say(party, "starts_late", time=dt.time(18), by=host, now=moment)
+    assert Notice.objects.filter(context__by=host.name).exists()
+    if role == "main":
+        forgetting.forget_party(party, by=host, now=moment)
+    else:
+        forgetting.forget_person(host, now=moment)
+    assert not Notice.objects.filter(context__by=host.name).exists()
+
+
+def test_what_residents_wrote_to_staff_is_forgotten(springfield, make_staff, now, later):
+    imani = make_staff(springfield, "coordinator", "imani@springfield.example.org")
+    notices.listing_reported(imani, springfield, now=now, report="Quillfeather lives there. ottokar@example.org")
+    assert forgotten(springfield, later, dry_run=True)["letters"] == 1
+    assert traces("Quillfeather", "ottokar@") != []
+    assert forgotten(springfield, later)["letters"] == 1
+    assert traces("Quillfeather", "ottokar@") == []
 
 
 def test_the_command_reports_and_refuses_a_community_it_does_not_know(told, springfield):
