@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from events import forgetting
 from events.hosting import deeds
-from events.models import STEPS, Draft, Host, Notice, Review
+from events.models import STEPS, Draft, Host, Notice, Outcome, Review
 from events.questions import answers as asked
 
 SHOWN = {Notice.State.SENT, Notice.State.QUEUED, Notice.State.CALL, Notice.State.CALLED}
@@ -48,6 +48,8 @@ def own_drafts(host):
 
 def is_to_come(party, now):
     """Whether deleting the host's data has to call the party off first."""
+    if party.outcome != Outcome.UNKNOWN:
+        return False
     return Review.WITHDRAWN in STEPS[party.review] and party.community.today(now) <= party.date
 
 

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events import night, outcomes
+from events import comeback, night, outcomes
 from events.access import token_of
 from events.hosting import deeds
 from events.lib.phones import pretty
 from events.lib.wording import and_list, day, dollars, time_range
 from events.listing import Listing
-from events.models import STEPS, Closure, Host, Kit, Party, PlaceKind, Proof, Proposal, Review, User
+from events.models import STEPS, Closure, Host, Kit, Outcome, Party, PlaceKind, Proof, Proposal, Review, User
 from events.night_forms import sayings
 from events.questions import answers as asked
 from events.questions import summary
@@ -53,8 +54,10 @@ class Story:
     is_editable: bool
     may_withdraw: bool
     is_past: bool
-    may_say_outcome: bool
+    asks_outcome: bool
     is_today: bool
+    is_alone: bool
+    again: object
     nights: list
     owes_proof: bool
     phone: str
@@ -72,13 +75,15 @@ class Story:
         latest = party.proposals.first()
         proposal = latest if latest and latest.state == Proposal.State.OPEN else None
         closure = closure_of(party)
-        is_past = party.edition.community.today(now) > party.date
+        clock = timezone.localtime(now, party.edition.community.zone)
+        is_past = clock.date() > party.date
+        listing = Listing.of(party)
         return cls(
             party=party,
             host=host,
             main=main,
             second=hosts.get(Host.Role.SECOND),
-            listing=Listing.of(party),
+            listing=listing,
             closure=closure,
             closed=closed_words(closure),
             visitors=visitors_of(party, before),
@@ -95,8 +100,10 @@ class Story:
             is_editable=party.review in deeds.EDITABLE and not is_joined,
             may_withdraw=Review.WITHDRAWN in STEPS[party.review] and not is_past and not is_joined,
             is_past=is_past,
-            may_say_outcome=outcomes.may_say(party, now) and not is_joined,
-            is_today=party.edition.community.today(now) == party.date,
+            asks_outcome=outcomes.may_say(party, now) and not is_joined and is_told_of(party, listing, clock),
+            is_today=clock.date() == party.date,
+            is_alone=len(people) == 1,
+            again=again_for(host, party, now) if is_past else None,
             nights=[] if is_joined else sayings(party, now),
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
             phone=phone_of(party.edition.community),
@@ -145,6 +152,40 @@ class Story:
     @property
     def rain_day(self):
         return day(self.party.rain_date) if self.party.rain_date else ""
+
+
+def is_told_of(party, listing, clock):
+    """Whether the host's page speaks of how it went: once something is said, and else once the party has begun.
+
+    One that was called off on its day is asked about from the day after on.
+    """
+    if party.outcome != Outcome.UNKNOWN or clock.date() > party.date:
+        return True
+    return not listing.is_off and clock.time() >= listing.starts
+
+
+@dataclass(frozen=True)
+class Again:
+    """The coming night for which a host can register again, and the `token` of the page that does it."""
+
+    program: str
+    night: str
+    token: str
+
+
+def again_for(host, party, now):
+    """The Again of a main host of an approved party, or None: not open, not kept, or registered already.
+
+    The page behind the token counts the e-mail as confirmed, so only whose e-mail is confirmed is led there.
+    """
+    keeps = party.review == Review.APPROVED and party.forgotten_at is None
+    if host.role != Host.Role.MAIN or not host.confirmed_at or not keeps:
+        return None
+    edition = comeback.coming(party.edition.community, now)
+    is_open = edition is not None and edition.date > party.edition.date and edition.takes("listing", now)
+    if not is_open or comeback.next_of(party, edition):
+        return None
+    return Again(edition.program_name, day(edition.date), token_of("again", host))
 
 
 def closure_of(party):

@@ -27,10 +27,13 @@ def no_door(request):
     return render(request, "hosting/no_door.html", status=404)
 
 
-def gone(request, community, host=None):
-    """The page for a party whose time is over; `host`, let in already, is led to their data."""
+def gone(request, community, host=None, again=None):
+    """The page for a party whose time is over; `host`, let in already, is led to their data.
+
+    `again` is the story.Again of a host who may register again.
+    """
     request.community = community
-    return render(request, "hosting/gone.html", {"host": host}, status=410)
+    return render(request, "hosting/gone.html", {"host": host, "again": again}, status=410)
 
 
 def hosts_page(view):
@@ -44,8 +47,9 @@ def hosts_page(view):
             return no_door(request)
         if host.party.reference != reference:  # merged into another one: this device goes along
             return access.let_in_host(redirect("hosting:party", host.party.reference), host)
-        if deeds.is_over(host.party, timezone.now()):
-            return gone(request, host.party.community, host)
+        now = timezone.now()
+        if deeds.is_over(host.party, now):
+            return gone(request, host.party.community, host, story.again_for(host, host.party, now))
         return view(request, host, **kwargs)
 
     return opened
@@ -90,7 +94,7 @@ def link(request, token):
         to = LED_TO.get(request.GET.get("to"), "hosting:party")
         return access.let_in_host(redirect(to, host.party.reference), host)
     if is_over:
-        return gone(request, host.party.community)
+        return gone(request, host.party.community, again=story.again_for(host, host.party, now))
     return render(request, "hosting/link.html", {"story": story.Story.of(host, now)})
 
 

@@ -83,6 +83,16 @@ def test_deleting_withdraws_a_party_that_is_to_come_and_tells_those_who_joined(p
     assert client.get(f"/my/{party.reference}/").status_code == 404
 
 
+def test_deleting_on_the_evening_itself_after_it_was_held_calls_nothing_off(party, edition, now):
+    today = edition.community.today(now)
+    Party.objects.filter(pk=party.pk).update(date=today, outcome="held", attendance=50, outcome_source="host")
+    client = host_client(party)
+    assert "withdrawn first" not in client.get(f"{page_of(party)}delete/").content.decode()
+    client.post(f"{page_of(party)}delete/")
+    row = Party.objects.get(pk=party.pk)
+    assert (row.review, row.outcome, row.attendance, row.forgotten_at is None) == ("approved", "held", 50, False)
+
+
 def test_deleting_after_the_party_keeps_the_counts(party, edition, now):
     Party.objects.filter(pk=party.pk).update(
         date=now.date() - dt.timedelta(days=2), outcome="held", attendance=50, outcome_source="host"

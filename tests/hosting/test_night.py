@@ -1,6 +1,7 @@
 """The night, by link: what the host’s page offers, what each thing asks, who may say it, what the page says then."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -137,3 +138,32 @@ def test_a_host_keeps_the_page_until_long_after_the_partys_own_day(make_party, l
     Party.objects.filter(pk=party.pk).update(date=springfield.today(now))
     assert client.get(f"/my/{party.reference}/").status_code == 200
     assert page_of(party, "moved") in client.get(page_of(party)).content.decode()
+
+
+def test_the_host_reads_what_a_new_word_takes_the_place_of(on_day):
+    party = on_day(0)
+    client = host_client(party)
+    assert "takes the place" not in client.get(page_of(party, "moved")).text
+    client.post(page_of(party, "starts-late"), {"time": "6:30"})
+    assert "what everyone sees now: <b>Starts late</b>" in client.get(page_of(party, "moved")).text
+    assert "takes the place" not in client.get(page_of(party, "as-planned")).text
+
+
+def test_a_host_alone_is_told_of_no_letter_to_others(on_day):
+    party = on_day(0)
+    client = host_client(party)
+    assert "The other hosts of the party get a letter." in client.get(page_of(party, "moved")).text
+    party.hosts.exclude(role="main").delete()
+    assert "The other hosts" not in client.get(page_of(party, "moved")).text
+
+
+def test_the_way_to_the_partys_page_is_a_new_one_after_each_word(on_day):
+    party = on_day(0)
+    client = host_client(party)
+    ways = []
+    for time in ("6:30", "6:45"):
+        client.post(page_of(party, "starts-late"), {"time": time})
+        page = client.get(f"/my/{party.reference}/").text
+        ways += re.findall(r'href="(/springfield/\d+/p/[^"]+)"', page)[:1]
+    assert len(set(ways)) == 2
+    assert "It starts at 6:45 pm." in client.get(ways[1]).text

@@ -84,6 +84,23 @@ def test_it_can_be_said_from_the_partys_own_day_on(held_on, days, is_open):
     assert (page_of(party) in client.get(f"/my/{party.reference}/").content.decode()) is is_open
 
 
+@pytest.mark.parametrize(
+    ("days", "hours", "said", "is_asked"),
+    [
+        (0, (dt.time(23, 58), dt.time(23, 59)), "", False),
+        (0, (dt.time(0), dt.time(23, 59)), "", True),
+        (0, (dt.time(0), dt.time(23, 59)), "not_happening", False),
+        (-1, (dt.time(0), dt.time(23, 59)), "not_happening", True),
+    ],
+)
+def test_nobody_is_asked_how_it_went_before_it_began(held_on, days, hours, said, is_asked):
+    party = held_on(days)
+    starts, ends = hours
+    Party.objects.filter(pk=party.pk).update(starts=starts, ends=ends, night=said or "as_planned")
+    page = host_client(party).get(f"/my/{party.reference}/").content.decode()
+    assert ("Did your party happen?" in page) is is_asked
+
+
 def test_a_party_that_was_called_off_is_not_asked_about(held_on):
     party = held_on(-1)
     Party.objects.filter(pk=party.pk).update(review="withdrawn")
