@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from events import history, shelf
 from events.lib.texts import one_line
-from events.models import Deed, Petition
+from events.models import Deed, Draft, Petition
 
 FOLDER = "petitions"
 MOST_BYTES = 5_000_000  # a request of more than 6 MB is refused unread
@@ -61,14 +61,15 @@ def add(upload, *, now, draft=None, party=None, by=None):
     """Keep a file of a draft, or of a party with a line in its history by `by`; gives its Petition. Raises NotTaken."""
     kind = check(upload)
     owner = {"party": party} if party is not None else {"draft": draft}
-    there = Petition.objects.filter(**owner)
     name = one_line(upload.name)[-120:] or f"petition{ENDINGS[kind]}"
-    if there.count() >= MOST_FILES:
-        raise NotTaken(_("You added %(count)s files already. Remove one first.") % {"count": MOST_FILES})
+    _check_room(owner)
     path, size = shelf.put(upload.chunks(), FOLDER)
     try:
         with transaction.atomic():
             fresh = history.locked(party) if party is not None else None
+            if draft is not None:
+                Draft.objects.select_for_update().filter(pk=draft.pk).first()
+            _check_room(owner)  # once more, with the owner's row locked: ten at once are ten
             petition = Petition.objects.create(**owner, name=name, content_type=kind, size=size, path=path, at=now)
             if fresh is not None:
                 history.record(fresh, Deed.PETITION_ADDED, by=by, now=now)
@@ -78,15 +79,20 @@ def add(upload, *, now, draft=None, party=None, by=None):
     return petition
 
 
+def _check_room(owner):
+    if Petition.objects.filter(**owner).count() >= MOST_FILES:
+        raise NotTaken(_("You added %(count)s files already. Remove one first.") % {"count": MOST_FILES})
+
+
 def remove(petition, *, by=None, now):
-    """Delete a file, on the disk too; of a party with a line in its history."""
+    """Delete a file, on the disk too; of a party with a line in its history. Doing so twice changes nothing."""
     with transaction.atomic():
-        if petition.party_id is not None:
-            party = history.locked(petition.party)
+        party = history.locked(petition.party) if petition.party_id is not None else None
+        if not Petition.objects.filter(pk=petition.pk).delete()[0]:
+            return
+        if party is not None:
             history.record(party, Deed.PETITION_REMOVED, by=by, now=now)
-        path = petition.path
-        petition.delete()
-        transaction.on_commit(lambda: shelf.take_away(path))
+        transaction.on_commit(lambda: shelf.take_away(petition.path))
 
 
 def hand_over(draft, party):

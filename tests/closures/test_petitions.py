@@ -1,11 +1,14 @@
 """Signatures at the coordinator's: seen and added by those who decide, handed out as a download."""
 
+import threading
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from events import shelf
 from events.closing import petitions
-from events.models import Deed
+from events.models import Change, Deed, Petition
 
 PDF = b"%PDF-1.7 signed by all"
 HEADS = {
@@ -87,6 +90,35 @@ def test_there_is_an_end_to_files(elm, now):
     with pytest.raises(petitions.NotTaken, match="Remove one first"):
         petitions.add(SimpleUploadedFile("a.pdf", PDF), party=elm, by=elm.hosts.get(), now=now)
     assert elm.petitions.count() == petitions.MOST_FILES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_there_is_an_end_to_files_that_come_at_once(elm, now, media):
+    by, gate = elm.hosts.get(), threading.Barrier(petitions.MOST_FILES + 3)
+
+    def add():
+        gate.wait()
+        try:
+            petitions.add(SimpleUploadedFile("signed.pdf", PDF), party=elm, by=by, now=now)
+        except petitions.NotTaken:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add) for _number in range(gate.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Petition.objects.filter(party=elm).count() == petitions.MOST_FILES
+    assert len(list(media.glob("petitions/*"))) == petitions.MOST_FILES
+
+
+def test_a_file_removed_twice_leaves_one_line_of_history(kept, elm, now):
+    again = Petition.objects.get(pk=kept.pk)
+    for petition in (kept, again):
+        petitions.remove(petition, by=elm.hosts.get(), now=now)
+    assert Change.objects.filter(party=elm, deed=Deed.PETITION_REMOVED).count() == 1
 
 
 def test_a_file_that_no_row_speaks_of_is_swept_away(kept, media, now):
