@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from events import forgetting, shelf
 from events.closing import petitions
@@ -63,8 +64,9 @@ def forget_wishes(now):
 
 
 def end_pointless_calls(now):
-    """Take lines off the call list whose words are no longer so, or come too late to remind; gives their number."""
-    late = Notice.objects.to_call().filter(is_quiet=True, not_after__lte=now).update(state=Notice.State.EXPIRED)
+    """Take lines off the call list whose words are no longer so, or come after their night; gives their number."""
+    of_its_time = Q(is_quiet=True) | Q(kind="night_said") | Q(storm__isnull=False)
+    late = Notice.objects.to_call().filter(of_its_time, not_after__lte=now).update(state=Notice.State.EXPIRED)
     lines = list(Notice.objects.to_call().select_related(*letters.ROWS))
     stock = Stock.of(lines)
     pointless = [line.pk for line in lines if not letters.has_a_point(line, stock)]

@@ -105,7 +105,10 @@ def _deliver(notice, delivery, clock):
         return _put_back(notice, "deferred", "The letter could not be written. See the log.", clock())
     try:
         delivery.open()
-        if morning := _morning_for(notice, clock()):  # the server may have taken its time
+        at = clock()  # the server may have taken its time
+        if at >= notice.not_after:
+            return _settled(notice, "expired", state=State.EXPIRED)
+        if morning := _morning_for(notice, at):
             return _let_sleep(notice, morning)
         if not _hand_over(notice, clock()):
             return "lost"

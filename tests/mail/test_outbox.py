@@ -168,6 +168,18 @@ def test_a_server_that_takes_its_time_does_not_carry_a_letter_into_the_night(ros
     assert row(notice).send_after == local(now, 17, 8)
 
 
+def test_a_server_that_takes_its_time_does_not_carry_a_letter_beyond_its_moment(rosa, now):
+    (notice,) = owe(rosa, now)
+    midnight = local(now, 17, 0)
+    Notice.objects.filter(pk=notice.pk).update(not_after=midnight)
+    times = [midnight - MINUTE, midnight - MINUTE]  # claimed and written in time, connected too late
+    basket = Basket()
+    counts = outbox.deliver_due(
+        midnight - MINUTE, delivery=basket, clock=lambda: times.pop(0) if times else midnight, limit=1
+    )
+    assert (counts, basket.letters) == ({"expired": 1}, [])
+
+
 def test_a_quiet_letter_that_would_come_too_late_in_the_morning_never_goes(rosa, now):
     evening = local(now, 16, 22)
     notice = quiet_letter(rosa, now, evening)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from events import housekeeping
 from events.mail import letters, notices, worker
-from events.models import Allowance, Draft, Host, Letter, Notice, Upload
+from events.models import Allowance, Draft, Host, Letter, Notice, Party, Upload
 from tests.conftest import make_edition
 from tests.mail.owing import owe
 
@@ -228,3 +228,16 @@ def test_a_call_that_lost_its_point_leaves_the_call_list(elm, now):
     received.refresh_from_db()
     link.refresh_from_db()
     assert (received.state, link.state) == (State.EXPIRED, State.CALL)
+
+
+def test_a_call_about_the_night_leaves_the_call_list_when_the_night_is_over(elm, now):
+    Host.objects.filter(party=elm).update(email="")
+    Notice.objects.all().delete()
+    evening = dt.datetime(2027, 10, 5, 16, tzinfo=elm.community.zone)
+    host = elm.hosts.get()
+    Party.objects.update(review="approved", approved_at=now, decided_at=now, slug="elm", night_at=evening)
+    host.party = Party.objects.with_context().get(pk=elm.pk)
+    notices.night_said(host, now=evening)
+    housekeeping.end_pointless_calls(evening + dt.timedelta(hours=7))
+    assert Notice.objects.to_call().exists()
+    assert housekeeping.end_pointless_calls(evening + dt.timedelta(hours=8)) == 1
