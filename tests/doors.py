@@ -111,6 +111,9 @@ TABLE = {
     "kit:host": ("rosa", GET, "party"),
     "kit:sheet": ("gone", GET, "party", "sheet"),  # from approval on, and Rosa's party still waits: tests/kit
     "kit:sheet_pdf": ("gone", GET, "party", "sheet"),
+    "kit:staff": ("read", GET, "community", "party"),
+    "kit:staff_sheet": ("gone", GET, "community", "party", "sheet"),
+    "kit:staff_sheet_pdf": ("gone", GET, "community", "party", "sheet"),
     # Coordinators
     "review:home": ("signed in", GET),
     "review:queue": ("read", GET, "community"),

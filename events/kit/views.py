@@ -50,13 +50,13 @@ def fetch_flyer(request, now, community, year, party, kind="flyer"):
 @public_page(fetch_flyer)
 def flyer(request, row, edition, kind, *, now):
     """A flyer as a page to print."""
-    return _page(request, row, KINDS[kind], back=Listing.of(row).url)
+    return show_sheet(request, row, KINDS[kind], back=Listing.of(row).url)
 
 
 @public_page(fetch_flyer)
 def flyer_pdf(request, row, edition, kind, *, now):
     """A flyer as a PDF."""
-    return _file(request, row, KINDS[kind], now)
+    return send_sheet(request, row, KINDS[kind], now)
 
 
 # Hosts
@@ -70,9 +70,14 @@ def _hosts_party(request, reference):
 def _to_print(request, reference, kind):
     """The host's approved party and what of its kit is to be printed."""
     party = _hosts_party(request, reference)
+    return party, kind_or_404(party, kind)
+
+
+def kind_or_404(party, kind):
+    """What of an approved party's kit is to be printed, by its name."""
     if kind not in KINDS or party.review != Review.APPROVED or Listing.of(party).is_off:
         raise Http404
-    return party, KINDS[kind]
+    return KINDS[kind]
 
 
 @require_safe
@@ -99,17 +104,18 @@ def host(request, reference):
 def sheet(request, reference, kind):
     """One thing of the kit as a page to print."""
     party, kind = _to_print(request, reference, kind)
-    return _page(request, party, kind, back=f"{request.path.rsplit('/', 2)[0]}/")
+    return show_sheet(request, party, kind, back=f"{request.path.rsplit('/', 2)[0]}/")
 
 
 @require_safe
 def sheet_pdf(request, reference, kind):
     """One thing of the kit as a PDF."""
     party, kind = _to_print(request, reference, kind)
-    return _file(request, party, kind, timezone.now())
+    return send_sheet(request, party, kind, timezone.now())
 
 
-def _page(request, party, kind, *, back):
+def show_sheet(request, party, kind, *, back):
+    """One thing of a party's kit as a page to print."""
     form = LanguagesForm(request.GET, community=party.edition.community)
     drawn, has_pdf = sheet_of(kind, party, form.chosen)
     context = {
@@ -123,7 +129,8 @@ def _page(request, party, kind, *, back):
     return render(request, "kit/sheet.html", context)
 
 
-def _file(request, party, kind, now):
+def send_sheet(request, party, kind, now):
+    """One thing of a party's kit as a PDF; as a page where the PDF cannot write the city's language."""
     form = LanguagesForm(request.GET, community=party.edition.community)
     drawn, has_pdf = sheet_of(kind, party, form.chosen)
     if not has_pdf:
