@@ -5,14 +5,21 @@ from django import forms
 from events.deciding import staff_address
 from events.models import Party, current_of
 from events.packing import desk
+from events.queue import words_in
 from events.rendering import Form
 
 
 class KitSearch(Form):
-    """Query string to tab, pickup place and edition; what it cannot read it leaves out."""
+    """Query string to tab, words, pickup place and edition; what it cannot read it leaves out."""
 
     says_optional = False
 
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label="Search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, street, phone or reference"}),
+    )
     place = forms.ChoiceField(required=False, label="Picked up at")
     tab = forms.ChoiceField(required=False, choices=list(desk.TABS.items()), widget=forms.HiddenInput)
     year = forms.ChoiceField(required=False)
@@ -42,9 +49,16 @@ class KitSearch(Form):
     def chosen_place(self):
         return self.cleaned_data.get("place") or ""
 
+    @property
+    def is_narrowed(self):
+        """Whether words or the place leave kits of the tab out."""
+        return bool(self.cleaned_data.get("q") or self.chosen_place)
+
     def parties(self):
-        """The parties that the tab and the place show."""
+        """The parties that the tab, the words and the place show."""
         wanted = desk.in_tab(desk.wanted_in(self.edition), self.chosen_tab)
+        if self.cleaned_data.get("q"):
+            wanted = wanted.filter(words_in(self.cleaned_data["q"]))
         return desk.for_list(desk.at_place(wanted, self.chosen_place))
 
 

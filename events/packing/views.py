@@ -31,10 +31,13 @@ def kits(request, community):
     if search.edition is None:
         return render(request, "packing/list.html", {"seat": seat, "search": search})
     page = Paginator(search.parties(), ROWS).get_page(request.GET.get("page"))
-    context = _piles(search) | {
+    piles = _piles(search)
+    left, kits = piles["whole"].left, piles["whole"].kits
+    numbers = {desk.OPEN: left, desk.DONE: kits - left}
+    context = piles | {
         "seat": seat,
         "search": search,
-        "tabs": list(desk.TABS.items()),
+        "tabs": [(tab, words, numbers[tab]) for tab, words in desk.TABS.items()],
         "tab_words": desk.TABS[search.chosen_tab],
         "is_open": search.chosen_tab == desk.OPEN,
         "page": page,

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from events.models import Change, Deed, Kit, KitItem, PickupPlace, Review
+from events.models import Change, Deed, Host, Kit, KitItem, PickupPlace, Review
 
 HERE = "/staff/springfield/kit/"
 
@@ -114,6 +114,18 @@ def test_the_list_is_narrowed_to_a_place(cast, kits):
     assert [row.party for row in cast.imani.get(f"{HERE}?place={place.pk}").context["rows"]] == [kits[1]]
     assert [row.party for row in cast.imani.get(f"{HERE}?place=none").context["rows"]] == [kits[2]]
     assert len(cast.imani.get(f"{HERE}?place=no&tab=no&year=no").context["rows"]) == 3
+
+
+def test_a_host_at_the_counter_is_found_by_name_street_phone_or_reference(cast, kits):
+    Host.objects.filter(party=kits[1]).update(name="Samir Elderberry", phone="+13145550141")
+    for typed in ("samir", "(314) 555-0141", kits[1].reference, "elderberry elm"):
+        assert [row.party for row in cast.imani.get(HERE, {"q": typed}).context["rows"]] == [kits[1]]
+    assert "See all kits" in cast.imani.get(f"{HERE}?q=zebra").text
+
+
+def test_the_tabs_tell_how_many_kits_are_left(cast, kits):
+    cast.imani.post(f"{HERE}hand-over/", {"party": [kits[0].reference]})
+    assert [row[2] for row in cast.imani.get(f"{HERE}?q=zebra").context["tabs"]] == [2, 1]
 
 
 def test_the_paper_has_every_kit_with_place_and_phone(cast, kits):
