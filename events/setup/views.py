@@ -10,6 +10,7 @@ from events.lib.wording import time_range
 from events.setup import checklist, communities, preview
 from events.setup.editions import rule_in_words
 from events.setup.forms_communities import FactsForm
+from events.setup.retention import expiries_of
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
 
 
@@ -29,6 +30,7 @@ def home(request, community):
         "areas": areas,
         "date_rule": rule_in_words(seat.community.date_rule),
         "quiet_hours": quiet_hours(seat.community),
+        "expiries": expiries_of(seat.community),
         "phone": phones.pretty(seat.community.contact_phone),
         "checklist": checklist.of_community(seat.community, newest, areas=areas, members=members),
     }
