@@ -27,6 +27,12 @@ for (const form of document.querySelectorAll("form[data-picks]")) {
 // Without a script every box is ticked by hand, so the counts wait for one.
 for (const place of document.querySelectorAll("[data-picked]")) place.closest("[hidden]")?.removeAttribute("hidden");
 
+// On a phone the menu and the tabs are wider than the screen: what is chosen comes into sight.
+for (const chosen of document.querySelectorAll(".mast nav [aria-current], .subnav [aria-current], .tabs [aria-current]")) {
+  const row = chosen.parentElement;
+  row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.clientWidth) / 2;
+}
+
 // A list made for paper is printed by its button; without a script the page says how.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
