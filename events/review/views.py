@@ -20,6 +20,7 @@ from events.spoken import Words
 
 from . import bulk as bulks
 from . import decisions
+from .beside import Beside
 from .forms import BulkForm, InternalNoteForm
 from .record import line_of, record_of
 from .rows import open_row_of, row_of
@@ -60,6 +61,7 @@ def queue(request, community):
         "back": _without_open(request),
         "longest": wording.waiting(now - oldest) if oldest else "",
         "unplaced": desk.unplaced(search.edition).count(),
+        "beside": Beside.of(search.edition, now),
         **_open(request, seat, search, rows, now),
     }
     return render(request, "review/queue.html", context)

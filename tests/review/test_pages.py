@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import registry
-from events.models import Host, Membership, Note, Party, Proposal, Question, Review, Role
+from events.models import Closure, Host, Membership, Note, Notice, Party, Proposal, Question, Review, Role
 from events.review import decisions, rows
 from tests.conftest import make_edition
 
@@ -111,6 +111,18 @@ def test_the_first_of_the_list_stands_open_until_another_is_asked_for(cast, elm,
     assert page.context["open"].party.pk == page.context["rows"][0].party.pk
     assert "data-opened" not in page.content.decode()
     assert "data-opened" in cast.imani.get(f"{QUEUE}?open={walts.reference}").content.decode()
+
+
+def test_the_first_page_tells_what_waits_besides_registrations(cast, elm, now):
+    Notice.objects.update(state=Notice.State.SENT)
+    page = cast.imani.get("/staff/springfield/").text
+    assert "1 street closure to decide</a>." in page
+    Notice.objects.filter(pk=Notice.objects.first().pk).update(state=Notice.State.CALL, not_after=None)
+    words = 'to decide</a> and <a href="/staff/springfield/calls/">hosts to call</a>.'
+    assert words in cast.imani.get("/staff/springfield/").text
+    Closure.objects.update(state="declined", decided_at=now)
+    Notice.objects.update(state=Notice.State.SENT)
+    assert "Also waiting" not in cast.imani.get("/staff/springfield/").text
 
 
 def test_the_list_asks_as_often_for_thirty_rows_as_for_one(cast, edition, make_party, django_assert_max_num_queries):
