@@ -8,7 +8,7 @@ from collections import Counter
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from events import comeback, history, registry, shelf, whereabouts
 from events.lib.streets import block_of
@@ -43,8 +43,7 @@ AFTERWARDS = ("reason", "went_well", "night_words")
 TYPED = ("description", "bring", "avoid_times", "topic", "access_notes", "other_day_reason", *AFTERWARDS)
 PUBLIC_NAMES = ("title", "organization")
 PLACE = ("number", "street", "place_name", "lat", "lng", "public_lat", "public_lng", "level")
-COLUMNS = (*TYPED, *PUBLIC_NAMES, *PLACE, "ask_next_year", "search_text", "forgotten_at")
-CONTACT = ("name", "email", "phone", "forgotten_at", "wants_reminders", "link_version")
+KEPT_IN_PART = (*PUBLIC_NAMES, *PLACE, "search_text")
 OWED = (Notice.State.QUEUED, Notice.State.CALL, Notice.State.FAILED, Notice.State.IN_DOUBT)
 EMPTY_CONTACT = Q(name="", email="", phone="")
 EMPTY_LETTER = Q(to_email="", context={}, last_error="")
@@ -67,8 +66,11 @@ def forget(parties, *, by, now, people):
         party.ask_next_year, party.forgotten_at = False, now
         party.search_text = registry.words_of(party)
     _find_addresses(parties, narrowed)
-    Party.objects.bulk_update(parties, COLUMNS)
     keys = [party.pk for party in parties]
+    gone = dict.fromkeys(TYPED, "") | {"ask_next_year": False, "forgotten_at": now}
+    Party.objects.filter(pk__in=keys).update(**gone)
+    for party in parties:  # a statement for all of them at once takes five times as long to be put together
+        Party.objects.filter(pk=party.pk).update(**{name: getattr(party, name) for name in KEPT_IN_PART})
     VisitRequest.objects.filter(party__in=keys).exclude(reason="").update(reason="")
     _forget_closures(keys)
     history.record_all([(party, ()) for party in parties], Deed.FORGOTTEN, by=by, now=now)
@@ -122,12 +124,9 @@ def _deleted(rows, model):
 
 def _forget_people(people, now):
     """Empty the rows of hosts; their links and devices end. Gives their number."""
-    fresh = [host for host in people if host.forgotten_at is None or host.name or host.email or host.phone]
-    for host in fresh:
-        host.name = host.email = host.phone = ""
-        host.forgotten_at, host.wants_reminders, host.link_version = now, False, host.link_version + 1
-    Host.objects.bulk_update(fresh, CONTACT)
-    return len(fresh)
+    fresh = [host.pk for host in people if host.forgotten_at is None or host.name or host.email or host.phone]
+    ended = {"forgotten_at": now, "wants_reminders": False, "link_version": F("link_version") + 1}
+    return Host.objects.filter(pk__in=fresh).update(name="", email="", phone="", **ended)
 
 
 def _forget_letters(keys, readers, before):
