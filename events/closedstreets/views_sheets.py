@@ -7,7 +7,7 @@ from events.caching import public_page
 from events.lib import phones, wording
 from events.models import ClosurePolicy
 
-LINES = 16
+LINES = 14
 
 
 def fetch_night(request, now, community):

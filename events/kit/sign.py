@@ -24,7 +24,7 @@ def draw(words, address, name):
     y += 8
     for number, one in enumerate(words):
         look = {"color": SOFT, "language": one.language} if number else {"weight": 600}
-        line = f"{one.closed}. {one.sentence('closed')}" if one.closed else one.sentence("slowly")
+        line = f"{one.closed.removesuffix('.')}. {one.sentence('closed')}" if one.closed else one.sentence("slowly")
         y = sheet.flow(EDGE, y, line, 18 - 2 * number, width, most_lines=1, **look)
     if address:
         code_with_address(sheet, words, address, sheet.width - EDGE - 120, 318, 120, 11)

@@ -24,9 +24,16 @@ def test_a_sheet_is_there_for_everybody_without_a_registration(client, edition, 
     assert "<form" not in page
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_each_blank_has_a_label_of_its_own(client, edition, sheet):
+    page = client.get(path(sheet)).content.decode()
+    for label in ("From this cross street", "To this cross street", "Closed from", "Closed until"):
+        assert f"<dt>{label}</dt>" in page
+
+
 def test_the_letter_names_the_city_team_where_it_has_a_contact(client, edition, shelby_edition):
     page = client.get(path("notice")).content.decode()
-    assert "nno@springfield.example.org, (314) 555-0100" in page
+    assert 'nno@springfield.example.org</span>, <span class="nowrap">(314) 555-0100<' in page
     assert "You can also ask the city team" not in client.get("/shelby/closed-streets/notice/").content.decode()
 
 

@@ -78,6 +78,7 @@ def test_a_closed_street_is_printed_only_once_it_is_approved(printed):
     assert "closed" not in text_of(pdf(printed, "sign"))
     Closure.objects.filter(party=printed).update(state="approved", decided_at=dt.datetime(2027, 9, 1, tzinfo=dt.UTC))
     assert "Street closed to cars, 4 to 9 pm" in text_of(pdf(printed, "sign"))
+    assert "p. m. La ciudad" in text_of(pdf(printed, "sign")).replace("\u202f", " ").replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("level", [ListingLevel.NEIGHBORHOOD, ListingLevel.UNLISTED])
