@@ -1,8 +1,12 @@
 """Tonight: one page for the evening itself, and the script that keeps a copy of it on the phone."""
 
+import json
+
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from events import standing
 from events.access import get_community_or_404
@@ -49,4 +53,15 @@ def tonight(request, community, editions, _turns, *, now):
 @public_page(fetch_nothing, cache_control=REVALIDATED)
 def keeper(request, *, now):
     """The script that keeps copies of public pages; asked for anew each time, so that a faulty one does not stay."""
-    return render(request, "tonight/sw.js", {"release": settings.RELEASE}, content_type="text/javascript")
+    context = {"release": settings.RELEASE, "offline": json.dumps(_offline_pages())}
+    return render(request, "tonight/sw.js", context, content_type="text/javascript")
+
+
+def _offline_pages():
+    """{language: the page that stands where there is neither a network nor a copy}, the site's own language first."""
+    codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE)
+    pages = {}
+    for code in codes:
+        with override(code):
+            pages[code] = render_to_string("tonight/offline.html")
+    return pages

@@ -1,6 +1,7 @@
 // Keeps a copy of the public pages this device has seen and shows it where there is no network, with the time at which
 // it was fetched. Kept are a city's list, its page of tonight and the pages of its parties, and only while the server
-// says that they are the same for everybody. Nothing of hosts or staff ever comes in.
+// says that they are the same for everybody. Nothing of hosts or staff ever comes in. Where there is neither a network
+// nor a copy, a page says so and names the copies there are.
 const PAGES = "pages-{{ release }}";
 const FILES = "files-{{ release }}";
 const MOST_PAGES = 40;
@@ -9,6 +10,7 @@ const PATIENCE = 6000; // on a crowded network a saved page now is worth more th
 const KEPT = /^(\/[a-z]{2})?\/[a-z0-9-]+\/(tonight\/|\d{4}\/p\/[a-z0-9-]+\/)?$/;
 const NEVER = /^(\/[a-z]{2})?\/(staff|my|link|confirm|draft|quiet|again|register|operator|demo|about|near)\//;
 const SAVED_AT = "X-Saved-At";
+const OFFLINE = {% autoescape off %}{{ offline }}{% endautoescape %}; // that page, by language
 const ASKED_ANEW = { cache: "no-cache" }; // else an old page of the browser’s own would pass for a fresh one
 
 function isKept(url) {
@@ -69,7 +71,7 @@ async function page(event, url) {
     event.waitUntil(keep(url, response.clone()));
     return response;
   });
-  if (!copy) return asked;
+  if (!copy) return asked.catch(() => withoutNetwork(url));
   asked.catch(() => null);
   const late = new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
   try {
@@ -78,6 +80,21 @@ async function page(event, url) {
   } catch {
     return shown(copy);
   }
+}
+
+// What stands where there is neither a network nor a copy: the newest copies first.
+async function withoutNetwork(url) {
+  const pages = await caches.open(PAGES);
+  const lines = [];
+  for (const { url: address } of (await pages.keys()).reverse()) {
+    const copy = await copyOf(new URL(address));
+    const title = copy && /<title>([^<]+)</.exec(await copy.text())?.[1];
+    if (title) lines.push(`<li><a href="${new URL(address).pathname}">${title}</a></li>`);
+  }
+  const language = /^\/([a-z]{2})\//.exec(url.pathname)?.[1];
+  const words = OFFLINE[language] || Object.values(OFFLINE)[0];
+  const body = lines.length ? words.replace(" hidden>", ">").replace("<ul></ul>", `<ul>${lines.join("")}</ul>`) : words;
+  return new Response(body, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 async function file(request) {
@@ -108,7 +125,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (request.mode === "navigate" && isKept(url)) event.respondWith(page(event, url));
+  else if (request.mode !== "navigate" || NEVER.test(url.pathname)) return;
+  else if (isKept(url)) event.respondWith(page(event, url));
+  else event.respondWith(fetch(request).catch(() => withoutNetwork(url)));
 });
 
 // A page that was there before this script: it asks to be kept too.

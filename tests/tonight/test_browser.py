@@ -77,3 +77,16 @@ def test_pages_of_hosts_and_staff_and_places_somebody_asked_from_are_never_kept(
     phone.context.set_offline(True)
     with pytest.raises(Error):
         phone.goto("/staff/account/login/")
+
+
+def test_a_page_that_was_never_seen_names_those_that_were(phone, party):
+    saw(phone, TONIGHT)
+    phone.context.set_offline(True)
+    for path, words in ((f"{TONIGHT}?near=38.605,-90.225", "There is no network"), ("/es/springfield/evening/", None)):
+        phone.goto(path)
+        expect(phone.locator("h1")).to_have_text(words or re.compile("."))
+        assert phone.locator("html").get_attribute("lang") == path[1:3].replace("sp", "en")
+        expect(phone.locator("section")).to_be_visible()
+    phone.get_by_role("link", name="Block parties to").click()
+    expect(phone.locator("[data-saved]")).to_be_visible()
+    expect(phone.get_by_text("Elm St").first).to_be_visible()
