@@ -164,11 +164,14 @@ def _secrets_of(party):
 
 
 def _close_texts(party, secrets):
-    """Empty what was typed; the public names stay unless they tell a person, a number or an address."""
+    """Empty what was typed; the public names stay unless they tell a person, a number or an address.
+
+    Those of a party that was merged go: whom they might tell of is a host of the other one now, or forgotten already.
+    """
     for name in TYPED:
         setattr(party, name, "")
     for name in PUBLIC_NAMES:
-        if tells(getattr(party, name), secrets):
+        if party.merged_into_id is not None or tells(getattr(party, name), secrets):
             setattr(party, name, "")
 
 

@@ -170,19 +170,28 @@ def _people_of(parties):
 def forget_party(party, *, by, now):
     """Forget a party at its main host's own wish: the host, the place and all that was typed, letters too.
 
-    Second contacts and joined hosts stay until their time: they have to hear that it is off. Gives the fresh party.
+    So are other registrations of theirs that were merged into it. Second contacts and joined hosts stay until their
+    time: they have to hear that it is off. Gives the fresh party.
     """
     with transaction.atomic():
-        found = _locked([party.pk])
+        found = _locked([party.pk, *_merged_of(party.hosts.get(role=Host.Role.MAIN))])
         people = [host for host in _people_of(found) if host.role == Host.Role.MAIN]
         erasing.unname(people)
         erasing.forget(found, by=by, now=now, people=people)
-        return found[0]
+        return next(one for one in found if one.pk == party.pk)
 
 
 def forget_person(host, *, now):
-    """Take a second contact or joined host off their party, with their letters and what the history says of them."""
+    """Take a second contact or joined host off their party, with their letters and what the history says of them.
+
+    The registration with which a joined host came is forgotten whole.
+    """
     with transaction.atomic():
+        merged = _locked([host.party_id, *_merged_of(host)])
+        merged = [one for one in merged if one.pk != host.party_id]
+        if merged:
+            mains = [one for one in _people_of(merged) if one.role == Host.Role.MAIN]
+            erasing.forget(merged, by=host, now=now, people=mains)
         party = history.locked(host.party)
         named = asked.SECOND_HOST if host.role == Host.Role.SECOND else {"joined"}
         for value in ChangedValue.objects.filter(change__party=party, field__in=named):
@@ -194,3 +203,12 @@ def forget_person(host, *, now):
         erasing.unname([host])
         host.delete()
         history.record(party, Deed.CONTACT_CHANGED, by=None, now=now)
+
+
+def _merged_of(host):
+    """Keys of the parties that were merged into the host's and had been the host's own."""
+    theirs = Q(changes__by_host=host)
+    if host.email:
+        theirs |= Q(hosts__role=Host.Role.MAIN, hosts__email__iexact=host.email)
+    rows = Party.objects.filter(theirs, merged_into=host.party_id, forgotten_at__isnull=True)
+    return set(rows.values_list("pk", flat=True))

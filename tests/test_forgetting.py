@@ -27,6 +27,7 @@ from events.models import (
     Question,
     Storm,
 )
+from events.pairs import deeds as pairs
 from tests.conftest import answers, host_client, make_edition
 
 DAY = dt.timedelta(days=1)
@@ -323,6 +324,19 @@ def test_what_is_written_after_a_host_was_forgotten_leaves_with_the_rest(
     Party.objects.filter(pk=party.pk).update(description="Ask Quillfeather")
     forgotten(springfield, later + DAY)
     assert traces("Quillfeather") == []
+
+
+@pytest.mark.parametrize("is_same_person", [False, True])
+def test_a_registration_that_was_merged_goes_with_its_host(told, edition, make_party, make_staff, now, is_same_person):
+    email = "quillfeather@example.org" if is_same_person else "rosa@example.org"
+    stays, goes = make_party(edition, "approved", email=email), told()
+    imani = make_staff(edition.community, "coordinator", "imani@springfield.example.org")
+    pairs.merge(stays, goes, by=imani, seen=(stays.revision, goes.revision), now=now)
+    if is_same_person:
+        forgetting.forget_party(stays, by=stays.hosts.get(role="main"), now=now)
+    else:
+        forgetting.forget_person(Host.objects.get(email="quillfeather@example.org"), now=now)
+    assert [one for one in traces("Quillfeather", "28271", "quillfeather@") if one[0] != "file"] == []
 
 
 @pytest.mark.parametrize("role", ["main", "second"])
