@@ -12,6 +12,7 @@ from events.again import deeds
 from events.again.forms import RulesForm
 from events.lib.wording import day, day_year
 from events.listing import Listing
+from events.models import Host
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,6 +21,8 @@ def again(request, token):
     now = timezone.now()
     try:
         host = access.get_host_by_token_or_404(request, token, purpose="again")
+        if host.role != Host.Role.MAIN:  # joined another's party since the letter left: the answers are not theirs
+            raise Http404
     except Http404:
         request.community = None
         return render(request, "again/gone.html", status=404)

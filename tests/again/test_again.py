@@ -135,6 +135,15 @@ def test_a_replaced_link_opens_nothing(before, open_now, link_of):
     assert Client().post(link, YES).status_code == 404
 
 
+def test_who_joined_another_party_since_then_does_not_get_its_answers(before, open_now, link_of):
+    party = before()
+    link = link_of(party)
+    party.hosts.update(role="joined")
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, YES).status_code == 404
+    assert not Draft.objects.exists()
+
+
 def test_in_spanish_it_is_said_in_spanish(before, open_now, link_of):
     page = Client().get(f"/es{link_of(before())}").content.decode()
     assert 'lang="es"' in page
