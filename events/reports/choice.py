@@ -3,6 +3,7 @@
 from django import forms
 
 from events.models import Outcome, Party, Review
+from events.queue import words_in
 from events.rendering import Form
 
 NOT_PLACED = "none"
@@ -60,8 +61,14 @@ class FiguresForm(ReportForm):
 
 
 class OutcomeSearch(ReportForm):
-    """Approved parties whose day has come: of a night, of a neighborhood, with this outcome (unknown unless said)."""
+    """Approved parties whose day has come, by words, night and neighborhood, of one outcome (unknown unless said)."""
 
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label="Search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, street, phone or reference"}),
+    )
     neighborhood = forms.ChoiceField(required=False, label="Neighborhood")
     outcome = forms.ChoiceField(required=False, choices=Outcome.choices, widget=forms.HiddenInput)
 
@@ -75,9 +82,21 @@ class OutcomeSearch(ReportForm):
     def shown_outcome(self):
         return self.asked("outcome") or Outcome.UNKNOWN.value
 
+    @property
+    def is_narrowed(self):
+        """Whether words or the neighborhood leave parties of the night out."""
+        return bool(self.asked("q") or self.asked("neighborhood"))
+
+    @property
+    def is_early(self):
+        """Whether the night itself is still to come."""
+        return self.edition.date > self.today
+
     def all_parties(self):
         """The approved parties of the night whose own day has come, of every outcome."""
         rows = Party.objects.in_edition(self.edition).filter(review=Review.APPROVED, date__lte=self.today)
+        if self.asked("q"):
+            rows = rows.filter(words_in(self.asked("q")))
         if self.asked("neighborhood") == NOT_PLACED:
             return rows.filter(neighborhood__isnull=True)
         if self.asked("neighborhood"):

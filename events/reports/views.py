@@ -20,8 +20,6 @@ from . import chart, sheet, table
 from .choice import FiguresForm, OutcomeSearch, editions_of
 from .figures import HEADS, NEIGHBORHOOD, Report
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
-
 
 @staff_only
 def figures(request, community):
@@ -57,7 +55,6 @@ def figures_file(request, community):
     limits.check(request, "export", request.user.pk, now=now)
     report = Report(seat.community, editions_of(seat.community, now))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.write(BYTE_ORDER_MARK)
     response.writelines(write_rows(table.HEADER, table.rows(report)))
     response["Content-Disposition"] = f'attachment; filename="{community}-figures.csv"'
     return response

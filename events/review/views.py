@@ -111,6 +111,7 @@ def record(request, community, reference):
         "back": staff_address(request.GET.get("next", "").replace("\0", "")),
         "is_present": desk.is_present(party, request.user, timezone.now()),
         "note_form": InternalNoteForm(),
+        "today": seat.community.today(timezone.now()),
     }
     return render(request, "review/record.html", context)
 

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events import outcomes
-from events.models import Change, Deed, Outcome, OutcomeSource, Party
+from events.models import Change, Deed, Edition, Outcome, OutcomeSource, Party
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "/staff/springfield/report/outcomes/"
@@ -126,3 +127,23 @@ def test_the_sheet_costs_the_same_for_one_party_and_for_many(cast, edition, make
 def test_a_community_without_a_night_says_so(make_staff, springfield, client):
     client.force_login(make_staff(springfield, "reader", "reader@example.org"), backend=BACKEND)
     assert "has no night set up yet" in client.get(HERE).content.decode()
+
+
+def test_a_host_who_calls_is_found_and_the_record_leads_there(cast, three):
+    one = three[1]
+    page = cast.imani.get(HERE, {"q": "birch"})
+    assert [row["party"] for row in page.context["rows"]] == [one]
+    record = cast.imani.get(f"/staff/springfield/parties/{one.reference}/").text
+    link = f"{HERE}?year={one.edition.year}&amp;outcome=unknown&amp;q={one.reference}"
+    assert link in record
+    assert [row["party"] for row in cast.imani.get(link.replace("&amp;", "&")).context["rows"]] == [one]
+    assert "See all parties" in cast.imani.get(HERE, {"q": "zebra"}).text
+
+
+def test_before_the_night_nothing_seems_entered(cast, edition, springfield, make_party):
+    make_party(edition, "approved", email="ada@example.org")
+    Edition.objects.update(date=springfield.today(timezone.now()) + dt.timedelta(days=9))
+    Party.objects.update(date=springfield.today(timezone.now()) + dt.timedelta(days=9))
+    page = cast.imani.get(HERE).text
+    assert "The night is still to come" in page
+    assert "Nothing left" not in page
