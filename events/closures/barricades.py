@@ -6,12 +6,12 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 
-from events.closing.sight import BARRICADES
 from events.lib import phones, wording
 from events.models import Barricades, Closure, Host
 from events.whereabouts.districts import NAMED, by_layer
 
 NOWHERE = "No area known"
+WAYS = {Barricades.DELIVERED: "To deliver", Barricades.PICKUP: "The host picks them up"}
 HEADER = [
     "area", "date", "street", "from street", "to street", "closed from", "closed until", "barricades", "left at",
     "reference", "host", "phone",
@@ -83,7 +83,7 @@ def _drop(closure, layer):
         to_street=closure.to_street,
         starts=closure.starts,
         ends=closure.ends,
-        barricades=BARRICADES[closure.barricades],
+        barricades=WAYS[closure.barricades],
         left_at=closure.barricades_at,
         host=host.name if host else "",
         phone=phones.pretty(host.phone) if host and host.phone else "",

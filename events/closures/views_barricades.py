@@ -11,8 +11,6 @@ from events.lib.tables import write_rows
 from .barricades import HEADER, by_area, drops_of
 from .forms import ClosureSearch
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
-
 
 @staff_only
 def barricades(request, community):
@@ -39,7 +37,7 @@ def table(request, community):
     edition = ClosureSearch(request.GET, community=seat.community, now=now).edition
     if edition is None:
         raise Http404
-    content = BYTE_ORDER_MARK + "".join(write_rows(HEADER, (drop.cells() for drop in drops_of(edition))))
+    content = "".join(write_rows(HEADER, (drop.cells() for drop in drops_of(edition))))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{community}-{edition.year}-barricades.csv"'
     return response
