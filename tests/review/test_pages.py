@@ -114,14 +114,14 @@ def test_the_first_of_the_list_stands_open_until_another_is_asked_for(cast, elm,
 
 
 def test_the_first_page_tells_what_waits_besides_registrations(cast, elm, now):
-    Notice.objects.update(state=Notice.State.SENT)
+    Notice.objects.update(state=Notice.State.EXPIRED)
     page = cast.imani.get("/staff/springfield/").text
     assert "1 street closure to decide</a>." in page
-    Notice.objects.filter(pk=Notice.objects.first().pk).update(state=Notice.State.CALL, not_after=None)
+    Notice.objects.filter(pk=Notice.objects.first().pk).update(state=Notice.State.CALL)
     words = 'to decide</a> and <a href="/staff/springfield/calls/">hosts to call</a>.'
     assert words in cast.imani.get("/staff/springfield/").text
     Closure.objects.update(state="declined", decided_at=now)
-    Notice.objects.update(state=Notice.State.SENT)
+    Notice.objects.update(state=Notice.State.EXPIRED)
     assert "Also waiting" not in cast.imani.get("/staff/springfield/").text
 
 
