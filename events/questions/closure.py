@@ -112,6 +112,8 @@ class ClosureForm(StepForm):
     def arrange(self):
         offered = [choice for choice in Barricades.choices if choice[0] in self.policy.barricades]
         self.fields["barricades"].choices = offered or Barricades.choices
+        if offered and Barricades.DELIVERED not in dict(offered):
+            del self.fields["barricades_at"]
         if self.policy.proof != Proof.SHARE:
             del self.fields["closure_share"]
         if self.policy.proof != Proof.PETITION or self.kept is None:

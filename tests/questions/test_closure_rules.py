@@ -115,3 +115,13 @@ def test_a_changed_stretch_of_the_form_is_the_closures(edition, elm, fill, now):
     registry.change(elm, form.answers(), by=elm.hosts.get(), now=now)
     closure = Closure.objects.get(party=elm)
     assert (closure.to_street, closure.barricades_at) == ("3rd St", "At the church")
+
+
+def test_a_city_that_delivers_no_barricades_does_not_ask_where_to_leave_them(rules, edition, fill, now):
+    assert "Where should the city leave them?" in str(ClosureForm(edition=edition, answers=answers(), now=now))
+    ClosurePolicy.objects.update(barricades=["own", "pickup"])
+    edition.refresh_from_db()
+    form = fill(closure_ends="8 pm", barricades="own", barricades_at="At the corner")
+    assert form.is_valid(), form.errors
+    assert "barricades_at" not in form.answers()
+    assert "Where should the city leave them?" not in str(form)
