@@ -216,6 +216,8 @@ def test_without_a_script_a_typed_place_is_where_one_sets_out(three, resident):
         f'href="{URL}?p={three[0].slug}&amp;p={three[1].slug}"><span class="vh">Take out: </span>The place' in started
     )
     assert "Walk from where you set out" in started
+    assert "It tells where you set out, too." in started
+    assert "It tells where you set out" not in page
 
 
 def test_a_zip_code_that_no_party_bears_leads_to_the_parties_near_it(three, resident):
