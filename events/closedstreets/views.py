@@ -11,7 +11,6 @@ from events.standing import said_of
 
 from .streets import by_day, closed_streets, drawing_of
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
 HEADER = ["date", "street", "from street", "to street", "closed from", "closed until", "neighborhood"]
 
 
@@ -58,7 +57,7 @@ def table(request, community, editions, *, now):
         ]
         for one in found
     )
-    content = BYTE_ORDER_MARK + "".join(write_rows(HEADER, rows))
+    content = "".join(write_rows(HEADER, rows))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{community.slug}-closed-streets.csv"'
     return response

@@ -12,7 +12,6 @@ from events.whereabouts.districts import NAMED
 
 from .columns import CLOSURES, closure_row, party_columns, party_row
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
 AT_ONCE = 500
 
 
@@ -50,11 +49,6 @@ def _search(request, community):
 
 def _file(name, header, rows):
     """A CSV file that is written while it is read."""
-
-    def lines():
-        yield BYTE_ORDER_MARK
-        yield from write_rows(header, rows)
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_rows(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

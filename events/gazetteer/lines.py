@@ -54,7 +54,6 @@ CLASSES = {
 }
 NO = {"", "0", "n", "no", "none", "false", "f", "null", "nan"}
 DECIMALS = 6
-LONGEST_NUMBER = 999_999
 WORLD = Reach(None)
 NO_NAME = "It has no street name."
 NO_LINE = "Its geometry is no line."

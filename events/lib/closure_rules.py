@@ -23,7 +23,6 @@ FIELDS = {
     "petition": {"petition"},
 }
 FIELD_OF = {code: field for field, codes in FIELDS.items() for code in codes}
-PLACE_CODES = {"too_late", "main", "highway", "bus"}  # another street, or none, is the way out
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,6 @@ class Finding:
     @property
     def is_refusal(self):
         return self.severity == REFUSE
-
-    @property
-    def wants_another_place(self):
-        """Whether the street itself cannot be closed, so that a yard, an alley or a park would help."""
-        return self.is_refusal and self.code in PLACE_CODES
 
 
 def judge(rules, wish, ground, *, last_day, fee_cents=0):

@@ -10,7 +10,6 @@ import re
 GEOJSON, LINES, CSV = "geojson", "lines", "csv"
 HEAD = 65_536
 DELIMITERS = ",;\t|"
-AREA_KINDS = {GEOJSON, LINES}
 
 HOW = "In QGIS or ArcGIS, export the layer as GeoJSON (WGS 84, EPSG:4326), and upload that file."
 UNPACK = "Unpack it first, and upload the GeoJSON or CSV file in it."

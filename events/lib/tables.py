@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DELIMITERS = (",", ";", "\t")
 MOST_COLUMNS = 200
@@ -52,6 +53,7 @@ def safe_cell(value: object) -> str | int | float | Decimal:
 
 def write_rows(header: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """Yield the lines of a CSV file one by one, every cell made safe, ready to stream. Encode them as UTF-8."""
+    yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     for row in itertools.chain([header], rows):

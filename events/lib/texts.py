@@ -75,15 +75,3 @@ def slug_of(text: object, max_length: int = 60, empty: str = "page") -> str:
         whole_words = slug[: max_length + 1].rpartition("-")[0]
         slug = whole_words or slug[:max_length]
     return slug or empty
-
-
-def mask_email(value: object) -> str:
-    """Give an e-mail address for a log: its first letter and its domain, "r…@example.org"."""
-    name, at, domain = one_line(value).rpartition("@")
-    return f"{name[:1]}…@{domain}" if at else "…"
-
-
-def mask_phone(value: object) -> str:
-    """Give a phone number for a log: its last two digits, "…42"."""
-    digits = re.findall(r"[0-9]", str(value))
-    return "…" + "".join(digits[-2:] if len(digits) > 4 else [])

@@ -53,10 +53,6 @@ class Host(models.Model):
     def __str__(self):
         return f"{self.get_role_display()} of {self.party_id}"
 
-    @property
-    def can_be_mailed(self):
-        return bool(self.email)
-
 
 class DraftQuerySet(models.QuerySet):
     def alive(self, now):

@@ -50,10 +50,6 @@ class KitQuerySet(models.QuerySet):
     def in_edition(self, edition):
         return self.filter(party__edition=edition)
 
-    def to_pack(self):
-        """Kits of approved parties that want one."""
-        return self.filter(party__review="approved", party__kit_wanted=True)
-
 
 class Kit(models.Model):
     """One party's kit: the items it wants, where it is picked up, and whether it was handed over."""

@@ -64,9 +64,6 @@ class PartyQuerySet(models.QuerySet):
             review__in=[Review.APPROVED, Review.CANCELLED, Review.WITHDRAWN], approved_at__isnull=False
         ).exclude(level=ListingLevel.UNLISTED)
 
-    def awaiting_review(self):
-        return self.filter(review=Review.SUBMITTED)
-
     def returning_from(self, edition):
         return self.filter(edition__community=edition.community, edition__date__lt=edition.date)
 

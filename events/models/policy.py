@@ -1,7 +1,5 @@
 """What a city asks of a street closure: which streets, how long, at what price, and the neighbors' consent."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +66,3 @@ class ClosurePolicy(models.Model):
         is_late = self.free_until is not None and day > self.free_until
         is_other_day = self.only_night_is_free and party_date != self.edition.date
         return self.fee_cents if is_late or is_other_day else 0
-
-    def days_left_free(self, day):
-        """Days from `day` to the last free one, or None where closures stay free."""
-        return None if self.free_until is None else max(self.free_until - day, dt.timedelta(0)).days

@@ -1,6 +1,5 @@
 """The packer's pages: what goes where, the list to tick off, and the same on paper and as a file."""
 
-from itertools import chain
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +17,6 @@ from events.packing import desk, handing
 from events.packing.forms import KitSearch, TickedForm
 
 ROWS = 100
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for another alphabet
 COLUMNS = [
     "reference", "party", "neighborhood", "host", "phone", "in the kit", "picked up at", "handed over", "by",
 ]  # fmt: skip
@@ -69,7 +67,7 @@ def table(request, community):
         raise Http404
     zone = search.edition.community.zone
     cells = (_cells(row, zone) for row in _rows(search, search.parties()))
-    lines = chain([BYTE_ORDER_MARK], write_rows(COLUMNS, cells))
+    lines = write_rows(COLUMNS, cells)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{community}-{search.edition.year}-kits-{search.chosen_tab}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from events.closing import petitions
 from events.rendering import Form
 
-HINT = _("A photo or a PDF of the signed sheet, 5 MB at most. Only the city team sees it.")
-
 
 class PetitionField(forms.FileField):
     """A photo or a PDF, by what it holds; gives the upload."""

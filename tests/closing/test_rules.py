@@ -158,11 +158,9 @@ def test_a_city_without_a_street_file_says_nothing_of_streets():
     assert found(ST_LOUIS, EARLY, ground=Ground(is_checked=False, is_known=False)) == ([], 0)
 
 
-def test_refusals_come_first_and_the_street_itself_asks_for_another_place():
+def test_refusals_come_first():
     findings, _fee = found(MINNEAPOLIS, dt.date(2026, 7, 22), share=10, ground=Ground(has_bus=True))
     assert [finding.severity for finding in findings] == [REFUSE, WARN, INFO]
-    assert findings[0].wants_another_place
-    assert not findings[1].wants_another_place
     assert [finding.field for finding in findings] == ["closure_street", "closure_share", "closure_street"]
 
 

@@ -42,6 +42,7 @@ def test_a_cell_is_never_a_formula(value, cell):
 
 def test_rows_are_written_one_by_one():
     lines = tables.write_rows(["Name", "People"], iter([["Elm, north", 40], ['"Big" one', None]]))
+    assert next(lines) == "\ufeff"
     assert next(lines) == "Name,People\r\n"
     assert list(lines) == ['"Elm, north",40\r\n', '"""Big"" one",\r\n']
 

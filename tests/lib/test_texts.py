@@ -88,18 +88,3 @@ def test_any_text_has_a_slug(text, length):
     assert not slug.startswith("-")
     assert not slug.endswith("-")
     assert texts.slug_of(slug, max_length=length) == slug
-
-
-@pytest.mark.parametrize(
-    "address, masked",
-    [("rosa@example.org", "r…@example.org"), ("@example.org", "…@example.org"), ("rosa", "…"), ("", "…"), (None, "…")],
-)
-def test_an_address_is_masked_for_logs(address, masked):
-    assert texts.mask_email(address) == masked
-
-
-@pytest.mark.parametrize(
-    "phone, masked", [("+13145550142", "…42"), ("(314) 555-0142", "…42"), ("42", "…"), ("", "…"), (None, "…")]
-)
-def test_a_phone_number_is_masked_for_logs(phone, masked):
-    assert texts.mask_phone(phone) == masked
