@@ -25,9 +25,8 @@ def night_before(edition):
 def parties_of_before(edition):
     """The approved parties of the night before, with `is_back`: whether a party of `edition` continues it."""
     before = night_before(edition)
-    if before is None:
-        return Party.objects.none()
-    rows = Party.objects.in_edition(before).filter(review=Review.APPROVED, merged_into__isnull=True)
+    rows = Party.objects.in_edition(before) if before is not None else Party.objects.none()
+    rows = rows.filter(review=Review.APPROVED, merged_into__isnull=True)
     return rows.annotate(is_back=Exists(_next(OuterRef("pk"), edition)))
 
 

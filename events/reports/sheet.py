@@ -13,6 +13,7 @@ from events.rendering import Form
 from .choice import in_order
 
 MOST = 50
+LONGEST_KEY = 18
 LEAVE = ""
 ANSWERS = [(Outcome.HELD.value, "Held"), (Outcome.NOT_HELD.value, "Not held")]
 SOURCES = [
@@ -38,10 +39,17 @@ class Entered:
         return self.held + self.not_held + self.unknown
 
 
+class Picks(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a number that no database can hold is none."""
+
+    def clean(self, value):
+        return super().clean([key for key in value or [] if len(str(key)) <= LONGEST_KEY])
+
+
 class PicksForm(Form):
     """Which parties stand on a sheet, and the address it came from."""
 
-    party = forms.ModelMultipleChoiceField(queryset=Party.objects.none())
+    party = Picks(queryset=Party.objects.none())
     next = forms.CharField(required=False, max_length=500)
 
     def __init__(self, *args, community, **kwargs):

@@ -30,6 +30,12 @@ def fresh(party):
     return Party.objects.get(pk=party.pk)
 
 
+@pytest.mark.parametrize("key", ["9" * 19, "-" + "9" * 30, "x"])
+def test_a_number_that_is_no_party_is_none(cast, three, key):
+    assert cast.imani.post(ENTER, sheet([]) | {"party": [key]}).status_code in (200, 302)
+    assert not Party.objects.exclude(outcome="unknown").exists()
+
+
 def test_a_sheet_says_of_many_parties_whether_they_were_held(cast, three):
     held, off, left = three
     said = {f"outcome_{held.pk}": "held", f"attendance_{held.pk}": "about 70", f"outcome_{off.pk}": "not_held"}

@@ -93,6 +93,12 @@ def test_one_press_owes_each_host_who_agreed_one_quiet_letter(before, open_now, 
     assert not Party.objects.in_edition(open_now).exists()
 
 
+def test_in_a_first_season_there_is_nobody_to_ask(open_now, imani):
+    assert imani.post(f"{AT}ask/")["Location"] == AT
+    assert imani.get(AT).status_code == 200
+    assert not Notice.objects.exists()
+
+
 def test_imported_hosts_are_asked_too(before, open_now):
     party = before("rosa@example.org", ask_next_year=False)
     Party.objects.filter(pk=party.pk).update(source="import")
@@ -163,3 +169,7 @@ def test_the_last_night_is_the_one_before_even_if_it_was_called_off(before, last
     last_edition.save()
     assert comeback.night_before(edition) == last_edition
     assert Host.objects.filter(party__in=comeback.parties_of_before(edition)).count() == 1
+
+
+def test_a_city_without_last_year_s_parties_is_led_to_the_import(edition, imani):
+    assert 'href="/staff/springfield/import/"' in imani.get("/staff/springfield/returning/").text.partition("<h1")[2]
