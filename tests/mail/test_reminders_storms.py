@@ -131,3 +131,12 @@ def test_letters_of_an_earlier_storm_that_nobody_got_go_when_the_later_one_is_un
     assert outbox.deliver_due(later + MINUTE) == {"sent": 1}
     assert subjects() == ["National Night Out moves to Tuesday, October 12"]
     assert Party.objects.get().date == dt.date(2027, 10, 12)
+
+
+def test_a_party_that_a_storm_sends_to_its_rain_date_is_reminded_of_that_day(party, edition, imani):
+    Party.objects.update(rain_plan="date", rain_date=dt.date(2027, 10, 9))
+    decide(edition, "call_off", imani, wall("2027-10-05", 12))
+    outbox.deliver_due(wall("2027-10-05", 13))
+    assert planned(wall("2027-10-06")) == {}  # the day after the night that was not
+    assert planned(wall("2027-10-08")) == {"day_before": 1}
+    assert planned(wall("2027-10-10")) == {"day_after": 1}
