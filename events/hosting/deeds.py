@@ -28,6 +28,7 @@ from events.questions import answers as asked
 from events.questions.steps import settled
 
 OPEN_DAYS = 90
+AFTERWARDS = {"you", "sharing"}  # steps
 EDITABLE = {Review.UNCONFIRMED, Review.SUBMITTED, Review.NEEDS_INFORMATION, Review.APPROVED, Review.DECLINED}
 CLOSURE_NAMES = ("closure_wanted", *asked.CLOSURE)
 NO_CLOSURE = {"closure_wanted": False}
@@ -65,11 +66,14 @@ def wishes_of(party, proposal):
 # Editing
 
 
-def may_edit(host, step):
+def may_edit(host, step, *, now):
     """Whether this host may change the answers of `step`: who the main host is, only the main host says.
 
-    A joined host changes nothing: neighbors count on what the main host said.
+    A joined host changes nothing: neighbors count on what the main host said. After the party's day nothing is left to
+    change but contacts, what everyone may see, and next year.
     """
+    if step not in AFTERWARDS and host.party.community.today(now) > host.party.date:
+        return False
     return host.role == Host.Role.MAIN or (host.role == Host.Role.SECOND and step != "you")
 
 

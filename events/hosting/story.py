@@ -11,7 +11,7 @@ from events import comeback, night, outcomes
 from events.access import token_of
 from events.hosting import deeds
 from events.lib.phones import pretty
-from events.lib.wording import and_list, day, dollars, time_range
+from events.lib.wording import and_list, day, day_year, dollars, time_range
 from events.listing import Listing
 from events.models import STEPS, Closure, Host, Kit, Outcome, Party, PlaceKind, Proof, Proposal, Review, User
 from events.night_forms import sayings
@@ -58,6 +58,7 @@ class Story:
     is_today: bool
     is_alone: bool
     again: object
+    steps: set
     nights: list
     owes_proof: bool
     phone: str
@@ -104,6 +105,7 @@ class Story:
             is_today=clock.date() == party.date,
             is_alone=len(people) == 1,
             again=again_for(host, party, now) if is_past else None,
+            steps={name for name in NAMED if deeds.may_edit(host, name, now=now)},
             nights=[] if is_joined else sayings(party, now),
             owes_proof=is_main and party.review != Review.UNCONFIRMED and not main.confirmed_at and bool(main.email),
             phone=phone_of(party.edition.community),
@@ -185,7 +187,7 @@ def again_for(host, party, now):
     is_open = edition is not None and edition.date > party.edition.date and edition.takes("listing", now)
     if not is_open or comeback.next_of(party, edition):
         return None
-    return Again(edition.program_name, day(edition.date), token_of("again", host))
+    return Again(edition.program_name, day_year(edition.date), token_of("again", host))
 
 
 def closure_of(party):

@@ -107,7 +107,11 @@ def party(request, host):
 
 def step_form(request, host, step, known, now):
     """The form of one step over the answers known so far; a 404 where this host cannot change it."""
-    steps = {kind.name: kind for kind in steps_for(host.party.edition, known, now) if deeds.may_edit(host, kind.name)}
+    steps = {
+        kind.name: kind
+        for kind in steps_for(host.party.edition, known, now)
+        if deeds.may_edit(host, kind.name, now=now)
+    }
     if step not in steps or host.party.review not in deeds.EDITABLE:
         raise Http404
     data = request.POST if request.method == "POST" else None

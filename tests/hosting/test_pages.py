@@ -1,5 +1,8 @@
 """The host's page in every state, the pages to change it, and who may see them."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -47,6 +50,15 @@ def test_an_approved_party_is_not_an_approved_closure_and_visits_are_not_promise
     Closure.objects.update(state="approved", decided_at=party.approved_at)
     page = text_of(host_client(party).get(f"/my/{party.reference}/"))
     assert "Your street closure is <b>approved</b>: Elm St from 1st St to 2nd St, 4 to 9 pm." in page
+
+
+def test_the_street_of_a_party_that_is_off_stays_open(edition, make_party):
+    party = make_party(edition, "approved")
+    Closure.objects.update(state="approved", decided_at=party.approved_at)
+    Party.objects.update(night="not_happening")
+    page = text_of(host_client(party).get(f"/my/{party.reference}/"))
+    assert "The party is off, so its street is not closed. Keep it open." in page
+    assert "closure is <b>approved</b>" not in page
 
 
 def test_an_open_proposal_stands_beside_the_approved_version(edition, make_party, now):
@@ -183,3 +195,17 @@ def test_the_page_takes_the_same_queries_however_much_happened(edition, make_par
     rosa = host_client(party)
     with django_assert_max_num_queries(18):
         rosa.get(f"/my/{party.reference}/")
+
+
+def test_after_its_day_only_contacts_and_next_year_are_left_to_change(edition, make_party, now):
+    party = make_party(edition, "approved")
+    Closure.objects.update(state="approved", decided_at=party.approved_at)
+    Party.objects.filter(pk=party.pk).update(date=now.date() - dt.timedelta(days=2))
+    client, home = host_client(party), f"/my/{party.reference}/"
+    page = text_of(client.get(home))
+    assert set(re.findall(rf'href="{home}edit/(\w+)/"', page)) == {"you", "sharing"}
+    assert "A visit is not promised." not in page
+    assert "Your street closure" not in page
+    assert client.get(f"{home}edit/where/").status_code == 404
+    assert client.post(f"{home}edit/when/", {"starts": "6 pm"}).status_code == 404
+    assert client.get(f"{home}edit/you/").status_code == 200
