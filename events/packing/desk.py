@@ -6,7 +6,7 @@ from django.db.models import Count, F, Prefetch, Q
 
 from events.checks import place_in_words
 from events.lib.phones import pretty
-from events.models import Host, Kit, KitItem, Party, Review
+from events.models import Host, Kit, KitItem, Night, Party, Review
 
 OPEN, DONE = "open", "done"
 TABS = {OPEN: "To hand over", DONE: "Handed over"}
@@ -15,8 +15,12 @@ IS_DONE = Q(kit__handed_over_at__isnull=False)
 
 
 def wanted_in(edition):
-    """The edition's approved parties that want a kit, each with its kit where there is a row for it."""
-    return Party.objects.in_edition(edition).filter(review=Review.APPROVED, kit_wanted=True)
+    """The edition's approved parties that want a kit, each with its kit where there is a row for it.
+
+    A party that is off needs none any more; one that has its kit already stays among those handed over.
+    """
+    wanted = Party.objects.in_edition(edition).filter(review=Review.APPROVED, kit_wanted=True)
+    return wanted.filter(~Q(night=Night.NOT_HAPPENING) | IS_DONE)
 
 
 def in_tab(parties, tab):

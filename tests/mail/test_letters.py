@@ -159,10 +159,24 @@ def test_an_unlisted_party_gets_no_page_in_its_letter(owed, fresh):
     assert "Elm St" not in letter.subject
 
 
-def test_an_approved_closure_names_segment_hours_and_barricades(owed, fresh):
+def test_an_approved_closure_names_segment_and_hours(owed, fresh):
     text = letters.compose(fresh(owed("closure_approved"))).text
     assert "Elm St from 1st St to 2nd St, Tuesday, October 5, 2027, 4 to 9 pm." in text
-    assert "Barricades: The city delivers them." in text
+
+
+@pytest.mark.parametrize(
+    ("barricades", "left_at", "words"),
+    [
+        ("own", "", "You bring your own barricades."),
+        ("pickup", "", "You pick up the barricades."),
+        ("delivered", "", "The city brings the barricades."),
+        ("delivered", "On the corner of 1st St", "The city brings the barricades: On the corner of 1st St."),
+    ],
+)
+def test_the_letter_says_who_brings_the_barricades(owed, fresh, barricades, left_at, words):
+    notice = owed("closure_approved")
+    Closure.objects.update(barricades=barricades, barricades_at=left_at)
+    assert words in letters.compose(fresh(notice)).text
 
 
 def test_the_letter_of_an_approved_closure_names_a_fee_until_it_is_paid(owed, fresh):

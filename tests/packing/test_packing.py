@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from events.models import Change, Deed, Host, Kit, KitItem, PickupPlace, Review
+from events.models import Change, Deed, Host, Kit, KitItem, Party, PickupPlace, Review
 
 HERE = "/staff/springfield/kit/"
 
@@ -61,6 +61,15 @@ def test_a_kit_from_before_the_items_were_listed_counts_as_one_with_everything(c
     assert page.context["rows"][2].items == "Yard sign, 6 × Wristbands"
     cast.imani.post(f"{HERE}hand-over/", {"party": kits[2].reference})
     assert Kit.objects.get(party=kits[2]).items.count() == 2
+
+
+def test_a_party_that_is_off_needs_no_kit_but_one_handed_over_stays_told(cast, kits):
+    cast.imani.post(f"{HERE}hand-over/", {"party": kits[1].reference})
+    Party.objects.filter(pk__in=[kits[0].pk, kits[1].pk]).update(night="not_happening")
+    page = cast.imani.get(HERE)
+    assert piles(page) == {"Library": (0, 0, 0, 0), "City Hall": (1, 0, 1, 0), "-": (1, 1, 1, 6)}
+    assert [row.party for row in page.context["rows"]] == [kits[2]]
+    assert [row.party for row in cast.imani.get(f"{HERE}?tab=done").context["rows"]] == [kits[1]]
 
 
 def test_ticked_kits_are_handed_over_once_and_history_says_so(cast, kits):

@@ -28,7 +28,8 @@ def _closure_words(notice, stock):
     return {
         "quote": quoted(notice.context.get("note")),
         "fee": dollars(closure.fee_cents) if closure.fee_cents and not closure.fee_paid_at else "",
-        "barricades": closure.get_barricades_display(),
+        "barricades": closure.barricades,
+        "barricades_at": closure.barricades_at,
         "closure_rules": quoted(edition.words("closure_rules", get_language())),
     }
 
