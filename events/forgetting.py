@@ -174,7 +174,7 @@ def forget_party(party, *, by, now):
     time: they have to hear that it is off. Gives the fresh party.
     """
     with transaction.atomic():
-        found = _locked([party.pk, *_merged_of(party.hosts.get(role=Host.Role.MAIN))])
+        found = _locked([party.pk, *merged_of(party.hosts.get(role=Host.Role.MAIN))])
         people = [host for host in _people_of(found) if host.role == Host.Role.MAIN]
         erasing.unname(people)
         erasing.forget(found, by=by, now=now, people=people)
@@ -187,7 +187,7 @@ def forget_person(host, *, now):
     The registration with which a joined host came is forgotten whole.
     """
     with transaction.atomic():
-        merged = _locked([host.party_id, *_merged_of(host)])
+        merged = _locked([host.party_id, *merged_of(host)])
         merged = [one for one in merged if one.pk != host.party_id]
         if merged:
             mains = [one for one in _people_of(merged) if one.role == Host.Role.MAIN]
@@ -205,10 +205,10 @@ def forget_person(host, *, now):
         history.record(party, Deed.CONTACT_CHANGED, by=None, now=now)
 
 
-def _merged_of(host):
+def merged_of(host):
     """Keys of the parties that were merged into the host's and had been the host's own."""
-    theirs = Q(changes__by_host=host)
-    if host.email:
+    theirs = Q(changes__by_host=host, changes__deed=Deed.REGISTERED)
+    if host.email and host.confirmed_at is not None:
         theirs |= Q(hosts__role=Host.Role.MAIN, hosts__email__iexact=host.email)
     rows = Party.objects.filter(theirs, merged_into=host.party_id, forgotten_at__isnull=True)
     return set(rows.values_list("pk", flat=True))

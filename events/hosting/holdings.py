@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from events import forgetting
 from events.hosting import deeds
-from events.models import STEPS, Draft, Host, Notice, Outcome, Review
+from events.models import STEPS, Draft, Host, Notice, Outcome, Party, Review
 from events.questions import answers as asked
 
 SHOWN = {Notice.State.SENT, Notice.State.QUEUED, Notice.State.CALL, Notice.State.CALLED}
@@ -14,7 +14,8 @@ SHOWN = {Notice.State.SENT, Notice.State.QUEUED, Notice.State.CALL, Notice.State
 def of(host, now):
     """What is held about the host as one JSON-able object; times are ISO 8601, local to the community.
 
-    A second contact or joined host gets what is held about them alone: the answers are the main host's.
+    A second contact or joined host gets what is held about them alone: the answers are the main host's. `merged` are
+    the host's own registrations that became a part of the party.
     """
     party = host.party
     zone = party.community.zone
@@ -25,6 +26,7 @@ def of(host, now):
         "letters": [_letter(notice, zone) for notice in _letters(host)],
         "history": [_line(change, zone) for change in party.changes.filter(by_host=host).prefetch_related("values")],
         "kept_until": forgetting.last_day(party).isoformat(),
+        "merged": [asked.answers_of(one) for one in Party.objects.filter(pk__in=forgetting.merged_of(host))],
     }
     if host.role != Host.Role.MAIN:
         return held

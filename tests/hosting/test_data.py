@@ -5,8 +5,18 @@ import json
 
 import pytest
 
+from events import history
+from events.hosting import holdings
 from events.models import Change, ChangedValue, Deed, Draft, Host, Notice, Party
+from events.pairs import deeds as pairs
 from tests.conftest import answers, host_client
+
+NAMES = ("ann", "uma", "rosa")
+
+
+@pytest.fixture
+def imani(springfield, make_staff):
+    return make_staff(springfield, "coordinator", "imani@springfield.example.org")
 
 
 @pytest.fixture
@@ -63,6 +73,20 @@ def test_others_see_what_is_held_about_them_alone(party, role):
     assert held["you"]["role"] == role
     assert "answers" not in held
     assert "rosa@example.org" not in json.dumps(held)
+
+
+def test_who_joined_by_a_merger_gets_the_registration_they_brought_and_nobody_elses(party, edition, make_party, imani):
+    ann = {"second_name": "Uma Reed", "second_email": "uma@example.org", "host_name": "Ann Bow", "number": "2811"}
+    goes = make_party(edition, "approved", email="ann@example.org", phone="", **ann)
+    uma = goes.hosts.get(role="second")
+    history.record(goes, Deed.EDITED, by=uma, now=goes.created_at)
+    seen = (party.revision, Party.objects.get(pk=goes.pk).revision)
+    pairs.merge(party, goes, by=imani, seen=seen, now=goes.created_at)
+    brought = {name: holdings.of(Host.objects.get(email=f"{name}@example.org"), goes.created_at) for name in NAMES}
+    assert [one["number"] for one in brought["ann"]["merged"]] == ["2811"]
+    assert (brought["uma"]["merged"], brought["rosa"]["merged"]) == ([], [])
+    holdings.delete(Host.objects.get(email="uma@example.org"), now=goes.created_at)
+    assert Party.objects.get(pk=goes.pk).number == "2811"
 
 
 def test_deleting_withdraws_a_party_that_is_to_come_and_tells_those_who_joined(party):
