@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from events.access import get_seat_or_404, staff_only
+from events.expiry import expiries_of
 from events.lib import phones
 from events.lib.wording import time_range
 from events.setup import checklist, communities, preview
 from events.setup.editions import rule_in_words
 from events.setup.forms_communities import FactsForm
-from events.setup.retention import expiries_of
 from events.setup.views_confirm import confirm_page, is_confirmed, wants_back
 
 

@@ -1,4 +1,4 @@
-"""When the contacts and exact places of each night are deleted, and whose. See `events.forgetting`."""
+"""When the contacts and exact places of each night are deleted, and of how many parties. See `forgetting`."""
 
 import datetime as dt
 from dataclasses import dataclass
