@@ -35,7 +35,7 @@ def every(request, community, reference):
         "query": f"?languages={'-'.join(form.chosen)}",
         "is_ready": party.review == Review.APPROVED and not listing.is_off,
     }
-    return render(request, "kit/staff.html", context)
+    return render(request, "packing/print.html", context)
 
 
 @require_safe

@@ -63,6 +63,13 @@ def test_what_needs_no_barricades_of_the_city_is_left_out(cast, close, changes):
     assert "No approved closure needs barricades" in cast.imani.get(PAGE).content.decode()
 
 
+def test_the_list_has_a_button_to_print_and_words_for_who_has_no_script(cast, close):
+    close()
+    page = cast.imani.get(PAGE).text
+    assert "hidden data-print" in page
+    assert "use your browser’s Print" in page
+
+
 def test_barricades_that_hosts_pick_up_are_counted(cast, close):
     close(barricades="pickup")
     close(closure_street="Oak Ave")

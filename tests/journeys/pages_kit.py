@@ -26,6 +26,7 @@ def kits(stage):
     yield "kit in Spanish", rosa.get(f"/es{here}")
     for kind in ("flyer", "small-flyers", "sign", "sign-in", "welcome-card"):
         yield f"kit, {kind}", rosa.get(f"{here}{kind}/")
+    yield "kit, by staff", imani.get(f"/staff/springfield/parties/{party.reference}/kit/")
     yield "kit, flyer without the place", host_client(hidden).get(f"/my/{hidden.reference}/kit/flyer/")
     yield "flyer for everybody", stage.nobody.get(f"/springfield/2027/p/{party.slug}/flyer/")
     yield "host, edit sharing with a kit", rosa.get(f"/my/{party.reference}/edit/sharing/")
