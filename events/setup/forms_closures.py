@@ -2,8 +2,9 @@
 
 from django import forms
 
+from events.closing.sight import BARRICADES
 from events.lib import wording
-from events.models import Barricades, Proof
+from events.models import Proof
 from events.rendering import HintedCheckboxes, HintedRadioSelect
 from events.setup import policies
 from events.setup.forms_editions import Watched, day_field, time_field
@@ -47,7 +48,7 @@ class ClosuresForm(Watched):
     )
     barricades = forms.MultipleChoiceField(
         label="Ways to get barricades",
-        choices=Barricades,
+        choices=BARRICADES,
         widget=HintedCheckboxes(columns=True),
         error_messages={"required": "Choose at least one way"},
     )

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from events.closing.sight import BARRICADES
 from events.lib import wording
-from events.models import Barricades, ClosurePolicy, Edition, Proof
+from events.models import ClosurePolicy, Edition, Proof
 
 LABELS = {
     "free_until": "Free until",
@@ -59,7 +60,7 @@ def in_words(name, value, layers):
     if name == "delivery_layer":
         return layers.get(value, "Neighborhoods")
     if name == "barricades":
-        return wording.and_list([str(Barricades(way).label) for way in value])
+        return wording.and_list([BARRICADES[way] for way in value])
     if name == "proof":
         return str(Proof(value).label)
     if isinstance(value, bool):

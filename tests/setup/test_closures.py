@@ -92,3 +92,9 @@ def test_a_night_without_rules_of_its_own_gives_none_to_the_next(edition, spring
     new = editions.open_edition(springfield, year=2028, date=dt.date(2028, 10, 3))
     assert not ClosurePolicy.objects.filter(edition=new).exists()
     assert Edition.objects.get(pk=new.pk).policy.most_blocks == 1
+
+
+def test_the_ways_to_get_barricades_are_told_in_the_city_s_words(cast, edition):
+    page = cast.admin.get("/staff/springfield/setup/editions/2027/closures/").text
+    assert "The host picks them up" in page
+    assert "We pick them up" not in page
