@@ -81,12 +81,11 @@ def fetch_edition(request, now, community, year):
 def fetch_party(request, now, community, year, party):
     """A party that has a page, its edition, and where the clock stands for it."""
     rows = Party.objects.with_page().filter(edition__is_public=True, edition__community__is_open=True)
-    row = get_object_or_404(
-        rows.with_context().defer("neighborhood__outline", "neighborhood__path"),
-        edition__community__slug=community,
-        edition__year=year,
-        slug=party,
-    )
+    found = rows.filter(edition__community__slug=community, edition__year=year, slug=party)
+    row = found.with_context().defer("neighborhood__outline", "neighborhood__path").first()
+    if row is None:
+        get_community_or_404(request, community)  # whose parties the page that says so leads to
+        raise Http404
     request.community = row.edition.community
     if row.neighborhood is not None:
         row.neighborhood.community = row.edition.community

@@ -284,3 +284,10 @@ def test_there_is_a_limit_to_messages_from_one_address(party, staff, client, set
     settings.LIMITS_ENABLED = True
     answers = [report(client, party, text=f"Message {number}").status_code for number in range(6)]
     assert answers == [302] * 5 + [429]
+
+
+def test_an_address_that_is_no_more_leads_to_the_parties_of_its_city(party, client):
+    gone = client.get("/springfield/2027/p/2827-elm-st/")
+    assert gone.status_code == 404
+    assert '<a class="btn" href="/springfield/">Find a party</a>' in gone.text
+    assert '<a class="btn" href="/">' in client.get("/nowhere/2027/p/2827-elm-st/").text
