@@ -39,7 +39,7 @@ def test_lights_and_lanterns_add_up_to_the_list_at_every_zoom(town, screen):
     for _step in range(2):
         assert screen.lights == 12
         screen.page.keyboard.press("-")
-        screen.page.wait_for_function("document.querySelectorAll('.leaflet-zoom-anim').length === 0")
+        screen.page.wait_for_function("() => document.querySelectorAll('.leaflet-zoom-anim').length === 0")
     assert screen.complaints == []
 
 
@@ -66,8 +66,8 @@ def test_a_filter_moves_map_and_list_together(town, screen):
         """() => { const link = document.querySelector(".filters a[href*='has=kids']");
         link.href = "/springfield/?view=map&has=movie"; link.click(); }"""
     )
-    screen.page.wait_for_function("document.getElementById('f').textContent.includes('3 parties')")
-    screen.page.wait_for_function("document.querySelectorAll('.pin').length === 1")
+    screen.page.wait_for_function("() => document.getElementById('f').textContent.includes('3 parties')")
+    screen.page.wait_for_function("() => document.querySelectorAll('.pin').length === 1")
     assert screen.lights == 3
     assert screen.page.locator("[data-map].live").count() == 1
     assert screen.page.url.endswith("?view=map&has=movie")
