@@ -50,6 +50,7 @@ def say(party, night, *, by, now, time=None, words=""):
     """
     with transaction.atomic():
         party = history.locked(party)
+        party.edition.refresh_from_db(fields=["date", "standing"])  # a storm may have passed meanwhile
         if night not in offers(party, now):
             raise NightRefused(f"{party.reference} cannot be {night}")
         before = {name: getattr(party, name) for name in LAID_DOWN}

@@ -1,11 +1,13 @@
 """What is said on the night: who may say what and when, what is laid down, who is told, and what the public reads."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection, transaction
 from icalendar import Calendar
 
-from events import night
+from events import night, storm
 from events.calendar import calendar_of
 from events.listing import Listing, listings
 from events.mail import letters
@@ -214,3 +216,29 @@ def test_the_filter_by_hour_goes_by_the_hours_of_the_night(party, edition, night
     assert (on_at(17), on_at(18)) == (False, True)
     said(party, Night.ENDS_EARLY, time=dt.time(19), now=night_of(16, 5))
     assert (on_at(17), on_at(19)) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_said_of_a_party_whose_night_is_called_off_at_the_same_moment(
+    edition, make_party, make_staff, night_of
+):
+    party = make_party(edition, Review.APPROVED, closure_wanted=False)
+    rosa, outcomes = rosa_of(party), []
+    imani = make_staff(edition.community, "coordinator", "imani@springfield.example.org")
+
+    def say():
+        try:
+            outcomes.append(night.say(party, Night.STARTS_LATE, time=dt.time(18), by=rosa, now=night_of(16)))
+        except night.NightRefused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=say)
+    with transaction.atomic():
+        storm.call_off(edition, words={"en": "A storm"}, by=imani, now=night_of(16))
+        thread.start()
+        thread.join(1)  # it waits for the party's row
+    thread.join()
+    assert outcomes == ["refused"]
+    assert fresh(party).night == Night.NOT_HAPPENING
