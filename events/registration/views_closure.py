@@ -88,6 +88,7 @@ def check(request, community):
     form = ClosureForm(request.POST, edition=edition, answers=about.answers(), now=now)
     form.asked_on = about.asked_on or form.asked_on
     form.is_valid()
-    seen = form.look or (None if form.is_closed else form.look_so_far())
+    asks = not form.is_closed and form.cleaned_data.get("closure_wanted") is not False
+    seen = form.look or (form.look_so_far() if asks else None)
     refusals = [{"field": finding.field, "words": finding.words} for finding in (seen.refusals if seen else [])]
     return JsonResponse({"refusals": refusals, "others": said_of(seen) if seen else []})

@@ -77,7 +77,8 @@ async function ask() {
   }
 }
 
-box?.addEventListener("input", (event) => {
+// The answer "yes" stands above the box, and the box may be filled in already.
+form?.addEventListener("input", (event) => {
   if (!own(event.target)) return;
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT);

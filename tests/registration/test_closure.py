@@ -182,6 +182,12 @@ def test_what_is_not_told_yet_is_not_judged(season, rosa, streets, rules, asked)
     assert rosa.post(CHECK, asked).json() == {"refusals": [], "others": []}
 
 
+def test_nothing_is_judged_for_whoever_says_no(season, rosa, streets, rules):
+    bus = LEMP | {"closure_from": "Pine St", "closure_to": "Oak St"}
+    assert rosa.post(CHECK, bus).json()["refusals"]
+    assert rosa.post(CHECK, bus | {"closure_wanted": "no"}).json() == {"refusals": [], "others": []}
+
+
 def test_the_check_is_never_asked_for_by_address(season, rosa):
     assert rosa.get(CHECK, LEMP).status_code == 405
 

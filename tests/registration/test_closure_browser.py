@@ -62,6 +62,20 @@ def ask(page, first="Pine St", last="Oak St"):
     page.fill("#id_closure_to", last)
 
 
+def test_the_own_block_is_judged_as_soon_as_one_says_yes(opened, draft):
+    draft.answers |= {"street": "Lemp Ave", "lat": 38.60501, "lng": -90.2249}
+    draft.save(update_fields=["answers"])
+    page = opened()
+    page.check("[name=closure_wanted][value=yes]")
+    page.locator("#id_closure_street_error").wait_for()
+    assert page.input_value("#id_closure_to") == "Oak St"
+    assert page.locator("#id_barricades_at").is_visible()
+    page.check("[name=barricades][value=own]")
+    assert not page.locator("#id_barricades_at").is_visible()
+    page.check("[name=closure_wanted][value=no]")
+    page.locator("#id_closure_street").wait_for(state="hidden")
+
+
 def test_a_refusal_shows_at_its_field_while_one_types_and_goes_when_it_is_mended(opened):
     page = opened()
     assert not page.locator("[data-closure-instead]").is_visible()
