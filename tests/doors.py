@@ -12,6 +12,7 @@ SHAPES = {
     "public": dict.fromkeys(ROLES, IN),
     "rosa": dict.fromkeys(ROLES, HIDDEN) | {"rosa": IN},
     "gone": dict.fromkeys(ROLES, HIDDEN),
+    "gone for staff": dict.fromkeys(ROLES, HIDDEN) | dict.fromkeys(PUBLIC, OUT),
     "signed in": dict.fromkeys(ROLES, IN) | dict.fromkeys(PUBLIC, OUT),
     "read": dict.fromkeys(ROLES, IN) | dict.fromkeys(PUBLIC, OUT) | {"otto": HIDDEN},
     "decide": dict.fromkeys(ROLES, IN) | dict.fromkeys(PUBLIC, OUT) | {"otto": HIDDEN, "reader": NO, "lead": NO},
@@ -112,8 +113,8 @@ TABLE = {
     "kit:sheet": ("gone", GET, "party", "sheet"),  # from approval on, and Rosa's party still waits: tests/kit
     "kit:sheet_pdf": ("gone", GET, "party", "sheet"),
     "kit:staff": ("read", GET, "community", "party"),
-    "kit:staff_sheet": ("gone", GET, "community", "party", "sheet"),
-    "kit:staff_sheet_pdf": ("gone", GET, "community", "party", "sheet"),
+    "kit:staff_sheet": ("gone for staff", GET, "community", "party", "sheet"),
+    "kit:staff_sheet_pdf": ("gone for staff", GET, "community", "party", "sheet"),
     # Coordinators
     "review:home": ("signed in", GET),
     "review:queue": ("read", GET, "community"),
