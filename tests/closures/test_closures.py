@@ -132,7 +132,7 @@ def test_the_closure_of_a_party_that_is_not_on_is_not_decided(cast, edition, mak
     assert "That did not work" in answer.content.decode()
     assert closure_of(party).state == Closure.State.REQUESTED
     assert not Notice.objects.filter(kind="closure_approved").exists()
-    assert [row["party"].pk for row in cast.imani.get(LIST).context["rows"]].count(party.pk) == 0
+    assert [row.party.pk for row in cast.imani.get(LIST).context["rows"]].count(party.pk) == 0
 
 
 def test_a_wish_taken_back_and_a_party_without_one_have_no_decision(cast, elm, walts):
@@ -152,7 +152,7 @@ def test_the_list_shows_each_state_with_its_count(cast, edition, elm, make_party
         ("declined", 1),
     ]
     shown = cast.imani.get(f"{LIST}?tab=approved").context["rows"]
-    assert [row["closure"].street for row in shown] == ["Street 0"]
+    assert [row.closure.street for row in shown] == ["Street 0"]
     assert "All decided" not in page.content.decode()
 
 

@@ -69,7 +69,7 @@ def test_the_list_says_what_a_closure_costs_and_finds_what_is_owed(cast, edition
     assert "Fee $100, not paid" in page.content.decode()
     assert page.context["due"] == 1
     owed = cast.imani.get(LIST, {"due": "1"})
-    assert [row["party"].pk for row in owed.context["rows"]] == [costly.pk]
+    assert [row.party.pk for row in owed.context["rows"]] == [costly.pk]
     assert [number for _tab, _words, number in owed.context["tabs"]] == [1, 0, 0, 0]
     cast.imani.post(path(costly), {"paid": "on"})
     assert cast.imani.get(LIST, {"due": "1"}).context["rows"] == []
