@@ -11,6 +11,7 @@ minutes, whatever else the machine does.
 """
 
 import argparse
+import atexit
 import json
 import logging
 import multiprocessing
@@ -56,7 +57,9 @@ def worker(database, port):
     given = {"DATABASE_URL": url, "DEBUG": "true", "DEMO": "false", "WORKER_LEASE_SECONDS": "5"}
     given["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
     command = ["nice", "-n", "10", sys.executable, "manage.py", "worker", "--interval", "1"]
-    return subprocess.Popen(command, env=os.environ | given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(command, env=os.environ | given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(running.kill)
+    return running
 
 
 def times_of(pages, goes_on, least=5):
