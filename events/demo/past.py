@@ -17,6 +17,7 @@ from events.models import Change, Closure, Deed, Host, ListingLevel, Outcome, Ou
 from events.questions import answers as asked
 from events.registry import words_of
 
+SAID_BY = {OutcomeSource.HOST: 70, OutcomeSource.SIGHTING: 18, OutcomeSource.PHONE: 12}
 PERSONAL = {"host_name": "", "email": "", "phone": ""}
 
 
@@ -71,7 +72,9 @@ def _party(edition, number, answers, at, chance, by):
     party.decided_by = by
     party.outcome = chance.choices([Outcome.HELD, Outcome.UNKNOWN, Outcome.NOT_HELD], [82, 12, 6])[0]
     if party.outcome != Outcome.UNKNOWN:
-        party.outcome_source, party.outcome_at = OutcomeSource.HOST, _two_days_after(party)
+        party.outcome_source = chance.choices([*SAID_BY], [*SAID_BY.values()])[0]
+        party.outcome_at = _two_days_after(party)
+        party.outcome_by = None if party.outcome_source == OutcomeSource.HOST else by
     if party.outcome == Outcome.HELD:
         party.attendance = round(party.expected * chance.uniform(0.6, 1.5))
     party.revision = 5 if party.outcome != Outcome.UNKNOWN else 4
@@ -108,7 +111,8 @@ def _lines(party, host, by):
         Change(party=party, at=party.approved_at, deed=Deed.APPROVED, by_user=by, revision=4),
     ]
     if party.outcome != Outcome.UNKNOWN:
-        lines.append(Change(party=party, at=party.outcome_at, deed=Deed.OUTCOME_SET, by_host=host, revision=5))
+        who = {"by_host": host} if party.outcome_by is None else {"by_user": party.outcome_by}
+        lines.append(Change(party=party, at=party.outcome_at, deed=Deed.OUTCOME_SET, revision=5, **who))
     return lines
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from events.demo.coming import Season
+from events.demo.lived import hand_out_kits, write_to_hosts
 from events.demo.mark import check_database
 from events.demo.past import make_past
 from events.demo.staff import make_staff
@@ -76,6 +77,8 @@ def _st_louis(edition, inventor, users, moment):
         make_past(past, there, chance=chance, by=staff[0], before=before, keeps_contacts=ago == 1)
     season = Season(edition, inventor, staff=staff, moment=moment)
     season.run([block for block in pool if id(block) not in gone])
+    write_to_hosts(edition, by=staff[0], moment=moment)
+    hand_out_kits(edition, by=staff[1], moment=moment)
 
 
 def _settle_letters(moment):

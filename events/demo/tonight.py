@@ -5,11 +5,13 @@ import zoneinfo
 
 from django.db import transaction
 
+from events.demo.lived import say_on_the_night
 from events.demo.mark import SLUG
 from events.models import Closure, Edition, Party
 
 ZONE = zoneinfo.ZoneInfo("America/Chicago")
 DAY = 24 * 60
+MOVED = ["date", "rain_date", "starts", "ends", "best_time", "night_time"]
 LAST_DAYS = ("listing_until", "closure_until", "visits_until", "kit_until")
 
 
@@ -24,6 +26,7 @@ def hold_tonight(now):
         days = local.date() - st_louis.date
         for edition in Edition.objects.filter(community__region__slug=SLUG, date=st_louis.date):
             _move(edition, days, _shift(edition, local.hour * 60 + local.minute))
+        say_on_the_night(_coming("st-louis"), now=now)
     return _coming("st-louis")
 
 
@@ -57,7 +60,8 @@ def _move(edition, days, minutes):
         party.rain_date = party.rain_date and party.rain_date + days
         party.starts, party.ends = _span(party.starts, party.ends, minutes)
         party.best_time = party.best_time and _later(party.best_time, minutes)
-    Party.objects.bulk_update(parties, ["date", "rain_date", "starts", "ends", "best_time"], batch_size=100)
+        party.night_time = party.night_time and _later(party.night_time, minutes)
+    Party.objects.bulk_update(parties, MOVED, batch_size=100)
     closures = list(Closure.objects.filter(party__edition=edition))
     for closure in closures:
         closure.starts, closure.ends = _span(closure.starts, closure.ends, minutes)

@@ -122,3 +122,8 @@ def test_a_demo_made_for_tonight_is_this_years_night(db):
     assert (edition.year, edition.date) == (2026, today)
     assert [past.year for past in edition.community.editions.all()] == [2026, 2025, 2024, 2023]
     assert edition.community.current_edition(dt.datetime(2026, 11, 22, 17, tzinfo=ZONE)) == edition
+    said = edition.parties.exclude(night="as_planned")
+    assert sorted(said.values_list("night", flat=True)) == ["ends_early", "moved", "not_happening", "starts_late"]
+    said.update(night="as_planned")
+    hold_tonight(dt.datetime(2026, 11, 22, 18, tzinfo=ZONE))
+    assert not said.exists()  # what somebody took back stays taken back

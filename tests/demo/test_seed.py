@@ -87,6 +87,14 @@ def test_the_coming_night_has_parties_in_every_state(demo):
     assert VisitRequest.objects.filter(party__edition=demo).count() > 100
 
 
+def test_hosts_have_been_written_to_and_the_first_kits_are_handed_over(demo):
+    sent, draft = demo.broadcasts.order_by("created_at")
+    assert (sent.state, draft.state) == ("sent", "draft")
+    audience = demo.parties.filter(review=Review.APPROVED, closure__state="approved")
+    assert Notice.objects.filter(broadcast=sent).count() == audience.count() > 20
+    assert demo.parties.filter(kit__handed_over_at__isnull=False).count() == 9
+
+
 def test_what_waits_for_review_gives_the_checks_something_to_say(demo):
     waiting = demo.parties.filter(review=Review.SUBMITTED)
     assert waiting.exclude(date=demo.date).exclude(other_day_reason="").count() == 2
@@ -179,6 +187,9 @@ def test_three_nights_before_are_history_with_hosts_who_came_back(demo):
         outcomes = Counter(edition.parties.values_list("outcome", flat=True))
         assert sum(outcomes.values()) in range(60, 111)
         assert outcomes["held"] > sum(outcomes.values()) * 0.7
+        said_by = Counter(edition.parties.values_list("outcome_source", flat=True))
+        assert said_by["host"] > said_by["sighting"] > 0
+        assert said_by["phone"]
     assert demo.parties.filter(previous__isnull=False).count() > 60
     assert past[0].parties.filter(previous__isnull=False).count() > 50
 
