@@ -227,8 +227,8 @@ def run(work, *, stop, clock=timezone.now, interval=2):
     while not stop.is_set():
         try:
             run_due(work, clock=clock, worker=worker, stop=stop.is_set)
-        except DatabaseTrouble:
-            log.warning("The database does not answer; trying again", exc_info=True)
+        except DatabaseTrouble as trouble:
+            log.warning("The database does not answer; trying again: %s", str(trouble).strip())
         except Exception:  # a thread that ended unseen would leave every job waiting
             log.exception("The desk of jobs stumbled; going on")
         close_old_connections()
