@@ -70,10 +70,10 @@ def run(*, clock=timezone.now, interval=5, once=False, stop=None, delivery=None)
             pause = min(interval * 2 ** min(silences, 10), max(LONGEST_PAUSE, interval))
             if counts:
                 log.info("Letters: %s", ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
-        except DatabaseTrouble:
+        except DatabaseTrouble as trouble:
             if once:
                 raise
-            log.warning("The database does not answer; trying again", exc_info=True)
+            log.warning("The database does not answer; trying again: %s", str(trouble).strip())
         if once:
             break
         close_old_connections()
