@@ -10,6 +10,7 @@ from events import night
 from events.checks import place_in_words
 from events.lib import wording
 from events.lib.phones import pretty
+from events.lib.streets import hundred
 from events.listing import times_of
 from events.models import Change, Deed, Host, Night, Review
 
@@ -101,7 +102,7 @@ def line_of(party, clock, now):
     return Line(
         party=party,
         name=party.title or place_in_words(party),
-        place=place_in_words(party),
+        place=_address(party),
         hours=wording.time_range(starts, ends),
         planned=wording.time_range(party.starts, party.ends) if (starts, ends) != (party.starts, party.ends) else "",
         state=state,
@@ -111,6 +112,12 @@ def line_of(party, clock, now):
         said=_said(last, now) if last else "",
         calls=[(host.name, host.phone, pretty(host.phone)) for host in party.hosts.all() if host.phone],
     )
+
+
+def _address(party):
+    """Where to go, as exact as it is known: the house, not its block."""
+    is_house = party.street and hundred(party.number) is not None and str(hundred(party.number)) != party.number
+    return f"{party.number} {party.street}" if is_house and not party.place_name else place_in_words(party)
 
 
 def _state(party, starts, ends, clock):

@@ -48,6 +48,22 @@ def shown(community, now, **asked):
 
 
 @pytest.mark.parametrize(
+    "place, words",
+    [
+        ({"number": "2827"}, "2827 Elm St"),
+        ({"number": "2800"}, "2800 block of Elm St"),
+        ({"place_name": "Elm Park Library"}, "Elm Park Library"),
+    ],
+)
+def test_the_city_reads_the_house_not_its_block(elm, springfield, at, place, words):
+    Party.objects.filter(pk=elm.pk).update(**place)
+    search = BoardSearch({}, community=springfield, now=at(18))
+    clock = lines.Clock.of(search.day, at(18), springfield.zone)
+    [party] = lines.in_tab(search.parties(), "all", clock)
+    assert lines.line_of(party, clock, at(18)).place == words
+
+
+@pytest.mark.parametrize(
     "hour, day, tab",
     [
         (12, 4, "later"),

@@ -143,7 +143,7 @@ def test_another_town_and_a_hidden_night_tell_nothing(client, close, shelby_edit
     assert client.get("/shelby/closed-streets.geojson").json()["features"] == []
     Edition.objects.update(is_public=False)
     assert rows_of(client) == []
-    assert "is to be closed for a block party yet" in client.get(PAGE).content.decode()
+    assert "is to be closed for a block party now" in client.get(PAGE).content.decode()
 
 
 def test_the_list_costs_as_many_queries_for_thirty_streets_and_ten_areas_more(client, close, edition):
