@@ -115,7 +115,7 @@ def test_the_faults_come_as_a_file(cast):
     upload = read(cast.imani, sheet("=2+3,ada@gmial.com,,2827 Elm St,,,,,,", ROWS[0]))
     response = cast.imani.get(f"{START}{upload.pk}/faults.csv")
     assert response["Content-Type"].startswith("text/csv")
-    rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert rows[0] == ["Row", "Column", "In the cell", "What to mend"]
     assert rows[1] == ["2", "Host name", "'=2+3", "This cell holds a formula. Put its value there instead."]
     assert rows[2][:2] == ["2", "Email"]

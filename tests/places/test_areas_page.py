@@ -138,7 +138,7 @@ def test_rows_that_cannot_be_used_are_named_and_come_as_csv(cast):
     assert "Import the areas" not in page.text
     answer = cast.imani.get(f"{HERE}{file.pk}/faults.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert lines[0] == ["Row", "Name", "What became of it", "Why"]
     assert [line[:3] for line in lines[1:]] == [
         ["5", "", "Cannot be used"],
