@@ -1,6 +1,5 @@
 """The packer's pages: what goes where, the list to tick off, and the same on paper and as a file."""
 
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
