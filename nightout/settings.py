@@ -123,7 +123,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if TESTING else 600)
     _database["CONN_HEALTH_CHECKS"] = True
-    _database.setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=10000"
+    _database.setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=20000"
 
 # Language: in the address, never guessed.
 
