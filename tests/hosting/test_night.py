@@ -166,4 +166,4 @@ def test_the_way_to_the_partys_page_is_a_new_one_after_each_word(on_day):
         page = client.get(f"/my/{party.reference}/").text
         ways += re.findall(r'href="(/springfield/\d+/p/[^"]+)"', page)[:1]
     assert len(set(ways)) == 2
-    assert "It starts at 6:45 pm." in client.get(ways[1]).text
+    assert "6:45 to 8 pm" in client.get(ways[1]).text
