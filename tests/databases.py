@@ -95,13 +95,9 @@ def pytest_report_header():
     return f"database: {'PostgreSQL' if on_postgresql() else 'SQLite'}"
 
 
-def _asks_the_database(item):
-    return item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ())
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    if on_postgresql() and (item.get_closest_marker("once") or not _asks_the_database(item)):
+    if on_postgresql() and item.get_closest_marker("once"):
         pytest.skip(ONCE)
 
 
